@@ -16,7 +16,7 @@ use handover_server::cli::{Cli, Command};
 use handover_server::clock::Clock;
 use handover_server::config::Serve;
 use handover_server::http::Site;
-use handover_server::import::{self, progress};
+use handover_server::import;
 use handover_server::mail::outbox_worker::{self, Deliveries};
 use handover_server::password::hash;
 use handover_server::serve::{self, Listeners};
@@ -157,7 +157,7 @@ impl TestServer {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         self.export.write(folder.path());
         let options = import::Options { policies: self.options.policies(), allow_empty: true };
-        import::run(folder.path(), &self.store, &self.clock, options, progress::silent())
+        import::run(folder.path(), &self.store, &self.clock, options, import::silent_progress())
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         self.settle().await;

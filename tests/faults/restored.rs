@@ -97,8 +97,7 @@ async fn restore_refuses_during_an_import_and_a_damaged_backup() {
     let (is_made, output) = run("backup", &backup, &folder.path().join("other.db")).await;
     assert!(!is_made && output.contains("there is no database") && !backup.exists(), "{output}");
     assert!(run("backup", &backup, &database).await.0);
-    let import =
-        handover_server::runtime::file_lock::FileLock::take(&database, "-import-lock").expect("no import runs");
+    let import = handover_server::runtime::FileLock::take(&database, "-import-lock").expect("no import runs");
     let (is_restored, output) = run("restore", &backup, &database).await;
     assert!(!is_restored && output.contains("an import is running"), "{output}");
     drop(import);

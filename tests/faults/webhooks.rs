@@ -8,7 +8,7 @@ use super::kills::{kills, move_all};
 use super::process::ServerProcess;
 use handover_rules::provider_event::{EventKind, FeedEntry};
 use handover_server::clock::Clock;
-use handover_server::secrets::sealing_key::SealingKey;
+use handover_server::secrets::SealingKey;
 use handover_server::use_cases::webhooks;
 use handover_store::{Store, WebhookId, WriteTx};
 use std::collections::{BTreeSet, HashSet};

@@ -3,7 +3,7 @@
 use crate::common::new_database::EmptyDatabase;
 use crate::doctor::{assert_found, doctor};
 use handover_server::cli::doctor::Status;
-use handover_server::runtime::file_lock::FileLock;
+use handover_server::runtime::FileLock;
 use std::process::Output;
 
 /// A URL where nothing listens.

@@ -7,7 +7,7 @@ use handover_api::app::ReceivedWebhooks;
 use handover_api::{Reason, route};
 use handover_rules::provider_event::EventKind;
 use handover_rules::{Category, ServiceStatus};
-use handover_server::secrets::sealing_key::SealingKey;
+use handover_server::secrets::SealingKey;
 use handover_server::use_cases::webhooks;
 use reqwest::Method;
 use serde_json::{Value, json};

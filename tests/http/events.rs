@@ -11,7 +11,7 @@ use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, REPLACED, SIGNED_O
 use handover_api::query::Query;
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId};
-use handover_server::import::{self, progress};
+use handover_server::import;
 use handover_store::{Change, Store};
 use std::collections::BTreeSet;
 
@@ -495,7 +495,7 @@ async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
     server.export.service("other.example", "DOMAIN").contacts[1] = "newcomer2";
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     server.export.write(folder.path());
-    import::run(folder.path(), &other, &server.clock, import::Options::default(), progress::silent())
+    import::run(folder.path(), &other, &server.clock, import::Options::default(), import::silent_progress())
         .await
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(stream.changed().await, BTreeSet::new());

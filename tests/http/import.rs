@@ -5,7 +5,7 @@ use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, se
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Blocker, Category, Refusal, RequestState, Role};
-use handover_server::import::{self, progress};
+use handover_server::import;
 use handover_store::Store;
 use serde_json::json;
 use std::time::Duration;
@@ -93,7 +93,7 @@ async fn mails_caused_by_an_import_in_another_process_go_out_immediately() {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     server.export.write(folder.path());
     let import =
-        import::run(folder.path(), &other, &server.clock, import::Options::default(), progress::silent()).await;
+        import::run(folder.path(), &other, &server.clock, import::Options::default(), import::silent_progress()).await;
     import.expect("the import succeeds");
     let sent = "select 1 from outbox where notice = 'failed' and state = 'sent'";
     let all_sent = server.until("the mails are sent", async || server.rows(sent).len() == 2);
@@ -114,7 +114,7 @@ async fn import_from_another_process_runs_beside_submissions() {
     server.export.write(folder.path());
     let clock = server.clock.clone();
     let import = tokio::spawn(async move {
-        import::run(folder.path(), &other, &clock, import::Options::default(), progress::silent()).await
+        import::run(folder.path(), &other, &clock, import::Options::default(), import::silent_progress()).await
     });
     let mut ids = Vec::new();
     for service in &services {
@@ -138,7 +138,9 @@ async fn interrupt_import(server: &TestServer) {
     server.export.write(folder.path());
     let (store, clock) = (server.store.clone(), server.clock.clone());
     let import = tokio::spawn(async move {
-        import::run(folder.path(), &store, &clock, import::Options::default(), progress::silent()).await.map(drop)
+        import::run(folder.path(), &store, &clock, import::Options::default(), import::silent_progress())
+            .await
+            .map(drop)
     });
     let wait = async {
         while server.rows("select 1 from import_position where next > 0").is_empty() {

@@ -13,7 +13,7 @@ use handover_rules::desk::StaffRole;
 use handover_rules::provider_event::EventKind;
 use handover_rules::{ServiceKey, Timestamp};
 use handover_server::cli::{Cli, Command};
-use handover_server::secrets::sealing_key::SealingKey;
+use handover_server::secrets::SealingKey;
 use handover_server::use_cases::webhooks;
 use handover_server::webhooks::WebhookSecret;
 use handover_store::{WebhookId, WebhookRecord, WriteTx};

@@ -5,7 +5,7 @@ use super::new_database::NewDatabase;
 use handover_api::account::PersonalDetails;
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, ServiceName, Subsidiary};
 use handover_server::clock::Clock;
-use handover_server::import::{self, ImportError, ImportReport, Options, progress};
+use handover_server::import::{self, ImportError, ImportReport, Options};
 use handover_store::import::ImportSummary;
 use handover_store::{Account, Database, NewAccount, ServiceRecord, Store, StoreResult};
 use std::fmt::Write as _;
@@ -52,7 +52,7 @@ impl TestDatabase {
     }
 
     async fn import_reporting(&self, directory: &Path, options: Options) -> Result<ImportReport, ImportError> {
-        let result = import::run(directory, &self.store, &self.clock, options, progress::silent()).await;
+        let result = import::run(directory, &self.store, &self.clock, options, import::silent_progress()).await;
         // The first import is applied as before the first server, all others as beside one.
         if result.is_ok() {
             self.store.write(|tx| tx.set_database_use(false)).await.expect("the database succeeds");

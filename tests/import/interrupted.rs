@@ -5,8 +5,8 @@ use crate::database;
 use crate::kept_lists::FAULTS;
 use handover_rules::{Category, Contacts};
 use handover_server::config::Policies;
-use handover_server::import::{self, ImportError, Options, progress};
-use handover_server::runtime::file_lock::FileLock;
+use handover_server::import::{self, ImportError, Options};
+use handover_server::runtime::FileLock;
 use handover_store::{Store, StoreError, beside};
 use std::fmt::Write as _;
 use std::process::Command;
@@ -39,7 +39,7 @@ async fn rows_applied(store: &Store) -> Option<usize> {
 async fn interrupt_when(database: &TestDatabase, files: &ExportFiles, reached: &str) {
     let (folder, store, clock) = (files.on_disk(), database.store.clone(), database.clock.clone());
     let import = tokio::spawn(async move {
-        import::run(folder.path(), &store, &clock, Options::default(), progress::silent()).await.map(drop)
+        import::run(folder.path(), &store, &clock, Options::default(), import::silent_progress()).await.map(drop)
     });
     let wait = async {
         while database.column(reached).is_empty() && !import.is_finished() {

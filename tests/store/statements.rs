@@ -153,7 +153,7 @@ fn only_plan(server: &TestServer, source: &str, parts: &[&str]) -> String {
 #[tokio::test]
 async fn settled_bills_are_not_looked_at() {
     let server = TestServer::start().await;
-    let source = include_str!("../../src/store/src/tables/accounts/billing.rs");
+    let source = include_str!("../../src/store/src/tables/accounts/mod.rs");
     let plan = only_plan(&server, source, &["from bill", "UNPAID"]);
     assert!(plan.contains("USING INDEX bill_open") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
@@ -162,7 +162,7 @@ async fn settled_bills_are_not_looked_at() {
 #[tokio::test]
 async fn facts_of_accounts_come_from_unpaid_bills_only() {
     let server = TestServer::start().await;
-    let source = include_str!("../../src/store/src/tables/accounts/facts.rs");
+    let source = include_str!("../../src/store/src/tables/accounts/mod.rs");
     let plan = only_plan(&server, source, &["join bill"]);
     let of_bills: Vec<&str> = plan.split("; ").filter(|step| step.contains(" bill ")).collect();
     assert_eq!(of_bills, ["SEARCH bill USING INDEX bill_open (account=?)"], "{plan}");
@@ -210,9 +210,9 @@ async fn next_due_item_is_found_by_indexes() {
 async fn reads_of_an_answer_use_indexes() {
     let server = TestServer::start().await;
     for source in [
-        include_str!("../../src/store/src/tables/requests/codes.rs"),
-        include_str!("../../src/store/src/tables/accounts/facts.rs"),
-        include_str!("../../src/store/src/tables/services/open_requests.rs"),
+        include_str!("../../src/store/src/tables/requests/change.rs"),
+        include_str!("../../src/store/src/tables/accounts/mod.rs"),
+        include_str!("../../src/store/src/tables/requests/facts.rs"),
     ] {
         let plan = only_plan(&server, source, &["union all"]);
         // The codes, attempts and emails of two parties, for any number of others in the submission.

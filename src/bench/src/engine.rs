@@ -6,10 +6,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
-
-/// Milliseconds in which Linux counts processor time.
-const TICK: u64 = 10;
 
 /// An engine.
 pub(crate) enum Engine {
@@ -62,15 +58,6 @@ impl Engine {
         }
     }
 
-    /// The processor time of PostgreSQL's processes so far; zero for a file, whose work is the server's.
-    pub(crate) fn processor_time(&self) -> Result<Duration, BenchError> {
-        if let Self::Sqlite = self {
-            return Ok(Duration::ZERO);
-        }
-        let main = self.query("select split_part(pg_read_file('postmaster.pid'), chr(10), 1)")?;
-        Ok(process_times(String::from_utf8_lossy(&main).trim()))
-    }
-
     fn execute(&self, sql: &str) -> Result<(), BenchError> {
         self.query(sql).map(drop)
     }
@@ -86,26 +73,6 @@ impl Engine {
         }
         Err(BenchError::new(format!("psql failed: {sql}: {}", String::from_utf8_lossy(&output.stderr).trim_end())))
     }
-}
-
-/// The time of a process, of those that it started, and of those of them that have ended. Zero where only other systems than
-/// Linux could tell it.
-fn process_times(main: &str) -> Duration {
-    let of_process = |folder: fs::DirEntry| {
-        let text = fs::read_to_string(folder.path().join("stat")).ok()?;
-        // The name before it is in parentheses and may have spaces.
-        let fields: Vec<&str> = text.rsplit_once(") ")?.1.split(' ').collect();
-        let is_main = folder.file_name() == *main;
-        if !is_main && fields.get(1) != Some(&main) {
-            return None;
-        }
-        // Its own times in both modes and, of the main process, those of ended ones.
-        let times = fields.get(11..if is_main { 15 } else { 13 })?;
-        Some(times.iter().filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>())
-    };
-    let Ok(processes) = fs::read_dir("/proc") else { return Duration::ZERO };
-    let ticks: u64 = processes.filter_map(|folder| of_process(folder.ok()?)).sum();
-    Duration::from_millis(ticks * TICK)
 }
 
 /// The name in the cluster.

@@ -43,11 +43,6 @@ impl ApiCall {
         Self { key: Some(key.to_owned()), ..self }
     }
 
-    /// A call in the same session.
-    pub(crate) fn in_its_session(&self, call: Self) -> Self {
-        Self { cookie: self.cookie.clone(), ..call }
-    }
-
     /// The request to the server at `address`.
     pub(crate) fn prepare(&self, address: &str) -> Result<PreparedCall, BenchError> {
         let mut request = Request::builder().method(self.method.clone()).uri(&self.path).header(HOST, address);
@@ -99,15 +94,6 @@ impl HttpConnection {
             StatusCode::OK | StatusCode::ACCEPTED => Ok(Some(ApiAnswer { headers: head.headers, body })),
             StatusCode::SERVICE_UNAVAILABLE => Ok(None),
             status => Err(BenchError::new(format!("the server answered {status} {}", String::from_utf8_lossy(&body)))),
-        }
-    }
-
-    /// Sends a call whose answer does not end, and waits until it begins.
-    pub(crate) async fn open_stream(&mut self, call: &PreparedCall) -> Result<Incoming, BenchError> {
-        let response = self.send(call).await?;
-        match response.status() {
-            StatusCode::OK => Ok(response.into_body()),
-            status => Err(BenchError::new(format!("the server answered {status} in place of an event stream"))),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The benchmark behind `cargo xtask bench`: it generates data, starts the release server with it, calls it, and prints its
 //! measurements beside two ceilings that it measures in the same run.
 
-mod batch;
 mod ceilings;
 mod data;
 mod engine;
@@ -10,12 +9,10 @@ mod http;
 mod load;
 mod parts;
 mod people;
-mod receiver;
 mod report;
 mod server;
 mod statistics;
 mod stopwatch;
-mod streams;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use engine::Engine;
@@ -99,16 +96,7 @@ fn run(options: Run) -> Result<(), BenchError> {
         Some((cluster, psql)) => Engine::Postgres { cluster, psql },
         None => Engine::Sqlite,
     };
-    let is_of_other = |part: &Part| match engine {
-        Engine::Sqlite => *part == Part::Servers,
-        // It writes emails into the file.
-        Engine::Postgres { .. } => *part == Part::Backlog,
-    };
-    if only.iter().any(is_of_other) {
-        return Err(BenchError::new("servers needs PostgreSQL, and backlog SQLite"));
-    }
-    let mut parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
-    parts.retain(|part| !is_of_other(part));
+    let parts = if only.is_empty() { Part::value_variants().to_vec() } else { only };
     let browser_files = app.zip(node).zip(script).map(|((app, node), script)| BrowserFiles { app, node, script });
     if is_browser_named && browser_files.is_none() {
         return Err(BenchError::new("the browser's part needs --app, --node and --script"));

@@ -22,64 +22,38 @@ pub(crate) enum Column {
     Processor,
     OfHundred,
     OfAlone,
-    OfOne,
     OfNone,
 }
 
 impl Column {
-    const ALL: [Self; 17] = [
-        Self::PerSecond,
-        Self::P50,
-        Self::P99,
-        Self::OfCeiling,
-        Self::Refused,
-        Self::Seconds,
-        Self::Moves,
-        Self::Memory,
-        Self::Longest,
-        Self::OfBulk,
-        Self::Log,
-        Self::PerLine,
-        Self::Processor,
-        Self::OfHundred,
-        Self::OfAlone,
-        Self::OfOne,
-        Self::OfNone,
+    /// All columns in their order, with title and number of decimals.
+    const ALL: [(Self, &str, usize); 16] = [
+        (Self::PerSecond, "per second", 0),
+        (Self::P50, "p50, ms", 2),
+        (Self::P99, "p99, ms", 2),
+        (Self::OfCeiling, "of the ceiling", 2),
+        (Self::Refused, "refused as busy, %", 1),
+        (Self::Seconds, "time, s", 2),
+        (Self::Moves, "moves a second", 0),
+        (Self::Memory, "peak memory, MiB", 0),
+        (Self::Longest, "longest write of others, ms", 1),
+        (Self::OfBulk, "times a bulk insert", 1),
+        (Self::Log, "log file, MiB", 0),
+        (Self::PerLine, "time for a line, µs", 0),
+        (Self::Processor, "server's processor time for one, µs", 0),
+        (Self::OfHundred, "of that with 100 lines", 2),
+        (Self::OfAlone, "p99 of that without", 1),
+        (Self::OfNone, "times that without policies", 2),
     ];
 
-    const fn title(self) -> &'static str {
-        match self {
-            Self::PerSecond => "per second",
-            Self::P50 => "p50, ms",
-            Self::P99 => "p99, ms",
-            Self::OfCeiling => "of the ceiling",
-            Self::Refused => "refused as busy, %",
-            Self::Seconds => "time, s",
-            Self::Moves => "moves a second",
-            Self::Memory => "peak memory, MiB",
-            Self::Longest => "longest write of others, ms",
-            Self::OfBulk => "times a bulk insert",
-            Self::Log => "log file, MiB",
-            Self::PerLine => "time for a line, µs",
-            Self::Processor => "server's processor time for one, µs",
-            Self::OfHundred => "of that with 100 lines",
-            Self::OfAlone => "p99 of that without",
-            Self::OfNone => "times that without policies",
-            Self::OfOne => "calls for a second of processor time, of one server",
-        }
+    fn title(self) -> &'static str {
+        Self::ALL.iter().find(|(column, ..)| *column == self).map_or("", |(_, title, _)| title)
     }
 
     fn show(self, value: f64) -> String {
-        match self {
-            Self::PerSecond | Self::Moves | Self::Memory | Self::Log | Self::PerLine | Self::Processor => {
-                format!("{value:.0}")
-            }
-            Self::P50 | Self::P99 | Self::Longest if value >= 100.0 => format!("{value:.0}"),
-            Self::P50 | Self::P99 | Self::OfCeiling | Self::OfHundred | Self::OfOne | Self::OfNone | Self::Seconds => {
-                format!("{value:.2}")
-            }
-            Self::Longest | Self::Refused | Self::OfBulk | Self::OfAlone => format!("{value:.1}"),
-        }
+        let decimals = Self::ALL.iter().find(|(column, ..)| *column == self).map_or(0, |(.., decimals)| *decimals);
+        let is_long_time = matches!(self, Self::P50 | Self::P99 | Self::Longest) && value >= 100.0;
+        format!("{value:.*}", if is_long_time { 0 } else { decimals })
     }
 }
 
@@ -157,7 +131,7 @@ impl Report {
 
 fn write_table(text: &mut String, section: &str, rows: &[&Row]) {
     let has = |column: &Column| rows.iter().any(|row| row.values.iter().any(|(other, _)| other == column));
-    let columns: Vec<Column> = Column::ALL.into_iter().filter(has).collect();
+    let columns: Vec<Column> = Column::ALL.into_iter().map(|(column, ..)| column).filter(has).collect();
     let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
     // Writing to a string does not fail.
     let _ = writeln!(text, "\n| {section} | {} | wanted |", titles.join(" | "));

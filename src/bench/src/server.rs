@@ -5,7 +5,6 @@ use crate::error::{BenchError, During};
 use crate::http::ApiCall;
 use crate::load;
 use crate::stopwatch::{Stopwatch, pause};
-use handover_api::provider::Scope;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -125,9 +124,9 @@ impl Program {
     /// Starts the server.
     pub(crate) fn start(&self, database: &Path, options: &[&str]) -> Result<Child, BenchError> {
         let address = free_address()?;
-        let mut command = self.command("serve", database, &[]);
+        let mut command = self.command("serve", database);
         command.args(["--listen", &address]).args(options);
-        command.args(["--connections", "16000", "--event-streams", "6000", "--event-streams-per-address", "6000"]);
+        command.args(["--connections", "16000"]);
         // A file, as in production: logging takes its time.
         command.stderr(fs::File::create(with_ending(database, ".log")).during("creating the server's log")?);
         Child::start(command, &address)
@@ -137,7 +136,7 @@ impl Program {
     pub(crate) fn import(&self, export: &Path, database: &Path) -> Result<ImportCost, BenchError> {
         self.engine.create(database)?;
         let stopwatch = Stopwatch::start();
-        let mut command = self.command("import", database, &[]);
+        let mut command = self.command("import", database);
         let mut process = command
             .arg(export)
             .arg("--create")
@@ -158,26 +157,9 @@ impl Program {
         if status.success() { Ok(ImportCost { time, memory, log }) } else { Err(BenchError::new("the import failed")) }
     }
 
-    /// Adds a key of the provider's API.
-    pub(crate) fn add_key(&self, database: &Path, scopes: &[Scope]) -> Result<String, BenchError> {
-        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
-        let mut command = self.command("keys", database, &["add", "bench", "--scope", &scopes.join(",")]);
-        let output = command.output().during("adding a key")?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let key = text.lines().last().filter(|_| output.status.success());
-        key.map(str::to_owned).ok_or_else(|| BenchError::new("no key was added"))
-    }
-
-    /// Lets events be posted to a receiver.
-    pub(crate) fn add_webhook(&self, database: &Path, url: &str) -> Result<(), BenchError> {
-        let mut command = self.command("webhooks", database, &["add", url]);
-        let status = command.stdout(Stdio::null()).status().during("adding a webhook")?;
-        if status.success() { Ok(()) } else { Err(BenchError::new("no webhook was added")) }
-    }
-
-    fn command(&self, subcommand: &str, database: &Path, options: &[&str]) -> Command {
+    fn command(&self, subcommand: &str, database: &Path) -> Command {
         let mut command = Command::new(&self.path);
-        command.arg(subcommand).args(options).arg("--database").arg(self.engine.argument(database));
+        command.arg(subcommand).arg("--database").arg(self.engine.argument(database));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("HANDOVER_") {
                 command.env_remove(name);

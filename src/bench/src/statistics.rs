@@ -25,11 +25,6 @@ impl Sample {
         (self.refused > 0).then(|| float(self.refused) / float(calls) * 100.0)
     }
 
-    /// The number of calls that were answered.
-    pub(crate) fn answered(&self) -> usize {
-        self.latencies.len()
-    }
-
     pub(crate) fn per_second(&self) -> f64 {
         per_second(self.latencies.len(), self.elapsed)
     }

@@ -8,7 +8,6 @@ const LONGEST: usize = 254;
 
 /// The address as it is written in commands and headers; `None` if mails cannot be sent to it. The domain is always ASCII, so
 /// that only letters of the local part need SMTPUTF8 (RFC 6531), which many mail servers lack.
-#[must_use]
 pub(crate) fn smtp_address(address: &EmailAddress) -> Option<Address> {
     let (_, domain) = address.parts();
     let domain = ascii_domain(domain)?;
@@ -20,19 +19,15 @@ pub(crate) fn smtp_address(address: &EmailAddress) -> Option<Address> {
 }
 
 /// Parses a new address, for an account or a holder.
-#[must_use]
 pub(crate) fn parse_mailable(text: &str) -> Option<EmailAddress> {
     EmailAddress::mailable(text).filter(is_mailable)
 }
 
-/// Whether mails can be sent to an address.
-#[must_use]
 pub(crate) fn is_mailable(address: &EmailAddress) -> bool {
     smtp_address(address).is_some()
 }
 
 /// Brings the domain of a sender to its ASCII form.
-#[must_use]
 pub(crate) fn with_ascii_domain(sender: &Address) -> Address {
     let domain = ascii_domain(sender.domain()).unwrap_or_else(|| sender.domain().to_owned());
     Address::new_dangerous(sender.user(), domain)

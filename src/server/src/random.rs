@@ -9,17 +9,14 @@ use handover_rules::{RequestId, ValidationCode};
 ///
 /// # Panics
 /// If the operating system has no generator: no secret would be safe.
-#[must_use]
-pub fn bytes<const N: usize>() -> [u8; N] {
+pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(clippy::disallowed_methods, reason = "the only caller")]
     getrandom::fill(&mut bytes).expect("the operating system has a random generator");
     bytes
 }
 
-/// A new validation code.
-#[must_use]
-pub fn validation_code() -> ValidationCode {
+pub(crate) fn validation_code() -> ValidationCode {
     loop {
         // Fails only if more than half of the bytes fall outside the alphabet, so practically never.
         if let Some(code) = ValidationCode::from_random(&bytes::<{ CODE_LENGTH * 2 }>()) {
@@ -28,9 +25,7 @@ pub fn validation_code() -> ValidationCode {
     }
 }
 
-/// A new request id.
-#[must_use]
-pub fn request_id() -> RequestId {
+pub(crate) fn request_id() -> RequestId {
     RequestId::from_random(u64::from_le_bytes(bytes()))
 }
 
@@ -40,26 +35,21 @@ pub fn number() -> i64 {
     i64::try_from(u64::from_le_bytes(bytes()) >> 11).unwrap_or_default()
 }
 
-/// A random number of 128 bits.
-#[must_use]
-pub fn wide_number() -> u128 {
+pub(crate) fn wide_number() -> u128 {
     u128::from_le_bytes(bytes())
 }
 
 /// The random part of a `Message-ID`: 128 bits in hexadecimal.
-#[must_use]
-pub fn message_key() -> String {
+pub(crate) fn message_key() -> String {
     format!("{:032x}", wide_number())
 }
 
 /// A random number below `limit`. Slightly biased, so not for secrets.
-#[must_use]
-pub fn below(limit: u32) -> u32 {
+pub(crate) fn below(limit: u32) -> u32 {
     u32::from_le_bytes(bytes()) % limit.max(1)
 }
 
 /// A new cookie token of 256 bits, base64url-encoded.
-#[must_use]
-pub fn session_token() -> String {
+pub(crate) fn session_token() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())
 }

@@ -3,14 +3,13 @@
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site, SiteError};
-use crate::import::{self, interrupted};
+use crate::import;
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
 use crate::papers::PaperKey;
-use crate::runtime::followed_changes;
-use crate::secrets::known_keys::{KeyError, KeyName, NewKeys, require_known};
-use crate::secrets::sealing_key::SealingKey;
+use crate::runtime::loops::follow_changes;
+use crate::secrets::{KeyError, NewKeys, PAPERS_KEY, SECRETS_KEY, SealingKey, require_known};
 use crate::use_cases::{Act, due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
@@ -23,28 +22,22 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// A failure to start or run the server.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The socket failed.
     #[error("cannot serve: {0}")]
     Io(#[from] io::Error),
     /// A key is not the one with which the database was written.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The app's files cannot be shared with other servers.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// The database belongs to a demo.
     #[error(
         "this database was used for a demo: it contains sample accounts, and emails with every code in clear text. Choose \
          another one with --database (`handover import` fills it with a provider's data), or add --demo"
     )]
     DemoData,
-    /// The database belongs to a production server.
     #[error(
         "this database is in use in production; --demo would need no passwords and send no emails. Choose another one \
          with --database, or leave out --demo"
@@ -79,9 +72,9 @@ async fn claim_keys(store: &Store, settings: &Settings) -> Result<Vec<(&'static 
     let papers = settings.cases.key.as_ref().map(PaperKey::sealing);
     let new = if settings.has_new_keys { NewKeys::Any } else { NewKeys::First };
     let mut fingerprints = Vec::new();
-    for (name, key) in [(KeyName::Secrets, settings.secrets_key.as_ref()), (KeyName::Papers, papers)] {
+    for (name, key) in [(SECRETS_KEY, settings.secrets_key.as_ref()), (PAPERS_KEY, papers)] {
         require_known(store, name, key, new).await?;
-        fingerprints.extend(key.map(|key| (name.stored(), SealingKey::fingerprint(key))));
+        fingerprints.extend(key.map(|key| (name, SealingKey::fingerprint(key))));
     }
     Ok(fingerprints)
 }
@@ -89,7 +82,6 @@ async fn claim_keys(store: &Store, settings: &Settings) -> Result<Vec<(&'static 
 /// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// The sockets of a server.
 #[derive(Debug)]
 pub struct Listeners {
     /// For the API and the app.
@@ -99,9 +91,6 @@ pub struct Listeners {
 }
 
 /// Serves on `listeners` until `shutdown` completes. Overdue work is caught up on in the background.
-///
-/// # Errors
-/// The store or the socket failed.
 pub async fn serve(
     listeners: Listeners,
     store: Store,
@@ -126,7 +115,7 @@ pub async fn serve(
     let state = AppState::new(store, clock, settings, demo_people);
     let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());
     remove_leftovers(&state).await?;
-    interrupted::look(&state.store, &state.supervisor).await;
+    import::look_for_interrupted(&state.store, &state.supervisor).await;
     start_loops(&state, &deliveries, &webhooks);
     let supervisor = state.supervisor.clone();
     let stopping = CancellationToken::new();
@@ -187,36 +176,26 @@ async fn remove_leftovers(state: &AppState) -> Result<(), ServeError> {
     Ok(())
 }
 
-fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigures) {
-    let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
-    let (supervisor, duty) = (&state.supervisor, state.store.duty());
+/// A closure that calls a function with clones of these variables, each time that a loop is started again.
+macro_rules! restarting {
+    ($run:path, $($argument:ident),+) => {{
+        $(let $argument = $argument.clone();)+
+        move || $run($($argument.clone()),+)
+    }};
+}
+
+fn start_loops(state: &AppState, deliveries: &Deliveries, figures: &WebhookFigures) {
+    let (store, clock, settings, supervisor) = (&state.store, &state.clock, &state.settings, &state.supervisor);
+    let (webhooks, maildir, duty) = (&settings.webhooks, &settings.bounce_maildir, store.duty());
     supervisor.spawn("interrupted imports", {
-        let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policies, supervisor.clone());
-        move || interrupted::run(store.clone(), clock.clone(), policy, supervisor.clone())
+        let (store, clock, policies, supervisor) =
+            (store.clone(), clock.clone(), settings.policies, supervisor.clone());
+        move || import::watch_interrupted(store.clone(), clock.clone(), policies, supervisor.clone())
     });
-    supervisor.spawn("changes of other processes", {
-        let store = store.clone();
-        move || followed_changes::run(store.clone())
-    });
-    supervisor.spawn_on_duty("schedule", &duty, {
-        let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
-        move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())
-    });
-    supervisor.spawn_on_duty("postponed calls", &duty, {
-        let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
-        move || postponed_calls::run(store.clone(), Arc::clone(&settings), clock.clone())
-    });
-    supervisor.spawn_on_duty("webhooks", &duty, {
-        let (store, settings, clock) = (store.clone(), settings.webhooks.clone(), clock.clone());
-        let figures = webhooks.clone();
-        move || webhooks::run(store.clone(), settings.clone(), clock.clone(), figures.clone())
-    });
-    supervisor.spawn("delivery reports", {
-        let (store, maildir, clock) = (store.clone(), settings.bounce_maildir.clone(), clock.clone());
-        move || bounces::run(store.clone(), maildir.clone(), clock.clone())
-    });
-    let deliveries = deliveries.clone();
-    supervisor.spawn_on_duty("outbox", &duty, move || {
-        outbox_worker::run(store.clone(), Arc::clone(&settings), clock.clone(), deliveries.clone())
-    });
+    supervisor.spawn("changes of other processes", restarting!(follow_changes, store));
+    supervisor.spawn_on_duty("schedule", &duty, restarting!(schedule::run, store, settings, clock));
+    supervisor.spawn_on_duty("postponed calls", &duty, restarting!(postponed_calls::run, store, settings, clock));
+    supervisor.spawn_on_duty("webhooks", &duty, restarting!(webhooks::run, store, webhooks, clock, figures));
+    supervisor.spawn("delivery reports", restarting!(bounces::run, store, maildir, clock));
+    supervisor.spawn_on_duty("outbox", &duty, restarting!(outbox_worker::run, store, settings, clock, deliveries));
 }

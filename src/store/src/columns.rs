@@ -1,15 +1,14 @@
-//! Conversions between columns and types of the rules.
+//! Conversions between columns and types of the rules, and ids that only the server uses.
 
 use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef, from_row};
-use crate::ids::id_columns;
-use crate::{StoreError, StoreResult, StoredRequestId};
+use crate::{StoreError, StoreResult};
 use chrono::{DateTime, NaiveDate};
 use handover_api::provider::{
     Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType,
 };
 use handover_api::submissions::Delivery;
 use handover_rules::account::AccountNotice;
-use handover_rules::account::applications::{ApplicationId, CredentialId, CredentialState};
+use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::{CaseLink, CaseNotice};
@@ -29,9 +28,83 @@ use handover_rules::request::{Answer, Ending};
 use handover_rules::service_list::ClaimKind;
 use handover_rules::{
     Category, CodeHash, Contacts, EmailAddress, LegalForm, MailId, MailedLinkId, NicHandle, RequestId, RequestState,
-    Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp,
+    Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp, typed_id,
 };
-use std::borrow::Cow;
+
+/// Types that columns hold as numbers. Lists of them are parameters, too.
+macro_rules! id_params {
+    ($($type:ty: $id:expr;)*) => {$(
+        impl $crate::engine::IdParam for $type {
+            fn id(&self) -> i64 {
+                let id: fn(&$type) -> i64 = $id;
+                id(self)
+            }
+        }
+
+        impl $crate::engine::Param for $type {
+            fn value(&self) -> $crate::engine::Value<'_> {
+                $crate::engine::Value::Integer($crate::engine::IdParam::id(self))
+            }
+        }
+    )*};
+}
+pub(crate) use id_params;
+
+/// Ids as columns hold them.
+macro_rules! id_columns {
+    ($($name:ident),* $(,)?) => {$(
+        $crate::columns::id_params! { $name: |id| id.get(); }
+
+        impl $crate::engine::Column for $name {
+            fn read(value: $crate::engine::ValueRef<'_>) -> $crate::StoreResult<Self> {
+                <i64 as $crate::engine::Column>::read(value).map(Self::new)
+            }
+        }
+    )*};
+}
+pub(crate) use id_columns;
+
+macro_rules! row_ids {
+    ($($(#[$meta:meta])* $name:ident;)*) => {
+        $(typed_id! {
+            $(#[$meta])*
+            $name
+        })*
+
+        id_columns!($($name),*);
+    };
+}
+
+row_ids! {
+    /// Id of a service.
+    ServiceId;
+    /// Id of a postponed call.
+    PostponedCallId;
+    /// Number of a webhook.
+    WebhookId;
+    /// A request id as stored. Unlike [`RequestId`] it need not be valid, so that a corrupt request can be named.
+    StoredRequestId;
+}
+
+/// SHA-256 of a token or key.
+pub type TokenHash = [u8; 32];
+
+impl From<RequestId> for StoredRequestId {
+    fn from(id: RequestId) -> Self {
+        // At most 12 digits, so it always fits.
+        Self::new(id.get().cast_signed())
+    }
+}
+
+impl StoredRequestId {
+    /// Validates the id.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if it is no valid request id.
+    pub fn validate(self) -> StoreResult<RequestId> {
+        u64::try_from(self.get()).ok().and_then(RequestId::new).ok_or(StoreError::Corrupt("request id"))
+    }
+}
 
 /// A time that must hide no other one: a corrupt one counts as long past, or as far in the future.
 pub(crate) fn time_or_limit(millis: i64) -> Timestamp {
@@ -42,10 +115,37 @@ pub(crate) fn time_or_limit(millis: i64) -> Timestamp {
 /// Types that columns hold as texts: how they are written and read, and their name in errors.
 macro_rules! texts {
     ($($type:ty: $write:expr, $read:expr, $name:literal;)*) => {$(
+        impl $crate::engine::TextParam for $type {
+            fn text(&self) -> std::borrow::Cow<'_, str> {
+                let write: fn(&$type) -> &str = $write;
+                std::borrow::Cow::Borrowed(write(self))
+            }
+        }
+
+        $crate::columns::text_columns! { $type: $read, $name; }
+    )*};
+}
+pub(crate) use texts;
+
+/// The same for types that columns hold as they are displayed.
+macro_rules! displayed {
+    ($($type:ty: $read:expr, $name:literal;)*) => {$(
+        impl $crate::engine::TextParam for $type {
+            fn text(&self) -> std::borrow::Cow<'_, str> {
+                std::borrow::Cow::Owned(self.to_string())
+            }
+        }
+
+        $crate::columns::text_columns! { $type: $read, $name; }
+    )*};
+}
+pub(crate) use displayed;
+
+macro_rules! text_columns {
+    ($($type:ty: $read:expr, $name:literal;)*) => {$(
         impl $crate::engine::Param for $type {
             fn value(&self) -> $crate::engine::Value<'_> {
-                let write: fn(&$type) -> &str = $write;
-                $crate::engine::Value::Text(std::borrow::Cow::Borrowed(write(self)))
+                $crate::engine::Value::Text($crate::engine::TextParam::text(self))
             }
         }
 
@@ -57,7 +157,7 @@ macro_rules! texts {
         }
     )*};
 }
-pub(crate) use texts;
+pub(crate) use text_columns;
 
 texts! {
     NicHandle: NicHandle::as_str, |text| NicHandle::parse(text).ok(), "NIC handle";
@@ -71,6 +171,16 @@ texts! {
     Currency: Currency::as_str, Currency::parse, "currency";
     RenewalType: RenewalType::as_str, RenewalType::parse, "renewal type";
     PaymentType: PaymentType::as_str, PaymentType::parse, "payment type";
+    Answer: |answer| match answer { Answer::Accept => "accept", Answer::Decline => "decline" }, |text| match text {
+        "accept" => Some(Answer::Accept),
+        "decline" => Some(Answer::Decline),
+        _ => None,
+    }, "answer";
+}
+
+displayed! {
+    // chrono's own parser, which also takes years of more digits, is four times as long.
+    NaiveDate: |text| parse_date(text).or_else(|| text.parse().ok()), "date";
 }
 
 /// Enums that columns hold by their names.
@@ -110,19 +220,40 @@ enums! {
     EventKind: "kind of an event";
 }
 
+/// Enums of which columns hold several, by their names with spaces between.
+macro_rules! lists {
+    ($($type:ty: $name:literal;)*) => {$(
+        impl $crate::engine::Param for Vec<$type> {
+            fn value(&self) -> $crate::engine::Value<'_> {
+                let names: Vec<&str> = self.iter().map(|value| value.as_str()).collect();
+                $crate::engine::Value::Text(std::borrow::Cow::Owned(names.join(" ")))
+            }
+        }
+
+        impl $crate::engine::Column for Vec<$type> {
+            fn read(value: $crate::engine::ValueRef<'_>) -> $crate::StoreResult<Self> {
+                let values: Option<_> = value.text()?.split(' ').map(<$type>::parse).collect();
+                values.ok_or($crate::StoreError::Corrupt($name))
+            }
+        }
+    )*};
+}
+pub(crate) use lists;
+
 /// Types that columns hold as JSON, with their names in errors.
 macro_rules! json {
     ($($type:ty: $name:literal;)*) => {$(
         impl $crate::engine::Param for $type {
             fn value(&self) -> $crate::engine::Value<'_> {
                 // Cannot fail: maps have only texts as keys.
-                Value::Text(Cow::Owned(serde_json::to_string(self).expect($name)))
+                let json = serde_json::to_string(self).expect($name);
+                $crate::engine::Value::Text(std::borrow::Cow::Owned(json))
             }
         }
 
-        impl Column for $type {
-            fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-                serde_json::from_str(value.text()?).map_err(|_| StoreError::Corrupt($name))
+        impl $crate::engine::Column for $type {
+            fn read(value: $crate::engine::ValueRef<'_>) -> $crate::StoreResult<Self> {
+                serde_json::from_str(value.text()?).map_err(|_| $crate::StoreError::Corrupt($name))
             }
         }
     )*};
@@ -137,25 +268,8 @@ json! {
     HolderIdentity: "change of holder";
     HolderChangeEnding: "change of holder";
     ProviderEvent: "event";
-}
-
-impl Param for Answer {
-    fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Borrowed(match self {
-            Self::Accept => "accept",
-            Self::Decline => "decline",
-        }))
-    }
-}
-
-impl Column for Answer {
-    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-        match value.text()? {
-            "accept" => Ok(Self::Accept),
-            "decline" => Ok(Self::Decline),
-            _ => Err(StoreError::Corrupt("answer")),
-        }
-    }
+    Vec<AccessRule>: "rules of a credential";
+    Vec<EventKind>: "kinds of events";
 }
 
 impl Param for ProfileState {
@@ -184,10 +298,15 @@ id_columns!(
     StaffId
 );
 
-impl Param for CaseNumber {
-    fn value(&self) -> Value<'_> {
-        Value::of(self.get())
-    }
+id_params! {
+    CaseNumber: |number| number.get().cast_signed();
+    RequestId: |id| StoredRequestId::from(*id).get();
+    // The id of its first request.
+    SubmissionId: |id| StoredRequestId::from(id.first_request()).get();
+    RoleSet: |roles| roles.bits().into();
+    Role: |role| RoleSet::from(*role).bits().into();
+    // Milliseconds since the Unix epoch.
+    Timestamp: |time| time.timestamp_millis();
 }
 
 impl Column for CaseNumber {
@@ -208,37 +327,9 @@ impl Column for CodeHash {
     }
 }
 
-impl Param for NaiveDate {
-    /// `YYYY-MM-DD`.
-    fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Owned(self.to_string()))
-    }
-}
-
-impl Column for NaiveDate {
-    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-        let text = value.text()?;
-        // chrono's own parser, which also takes years of more digits, is four times as long.
-        parse_date(text).or_else(|| text.parse().ok()).ok_or(StoreError::Corrupt("date"))
-    }
-}
-
-impl Param for Timestamp {
-    /// Milliseconds since the Unix epoch.
-    fn value(&self) -> Value<'_> {
-        Value::Integer(self.timestamp_millis())
-    }
-}
-
 impl Column for Timestamp {
     fn read(value: ValueRef<'_>) -> StoreResult<Self> {
         DateTime::from_timestamp_millis(i64::read(value)?).ok_or(StoreError::Corrupt("timestamp"))
-    }
-}
-
-impl Param for RequestId {
-    fn value(&self) -> Value<'_> {
-        Value::Integer(StoredRequestId::from(*self).get())
     }
 }
 
@@ -248,22 +339,9 @@ impl Column for RequestId {
     }
 }
 
-impl Param for SubmissionId {
-    /// The id of its first request.
-    fn value(&self) -> Value<'_> {
-        Value::Integer(StoredRequestId::from(self.first_request()).get())
-    }
-}
-
 impl Column for SubmissionId {
     fn read(value: ValueRef<'_>) -> StoreResult<Self> {
         RequestId::read(value).map(Self::new)
-    }
-}
-
-impl Param for RoleSet {
-    fn value(&self) -> Value<'_> {
-        Value::Integer(self.bits().into())
     }
 }
 
@@ -283,14 +361,16 @@ impl FromRow for ServiceKey {
 
 from_row!(Contacts { admin, tech, billing });
 
-impl Param for Role {
-    fn value(&self) -> Value<'_> {
-        Value::Integer(RoleSet::from(*self).bits().into())
-    }
-}
-
 impl Column for Role {
     fn read(value: ValueRef<'_>) -> StoreResult<Self> {
         RoleSet::read(value)?.iter().next().ok_or(StoreError::Corrupt("role bits"))
     }
+}
+
+/// The accounts of a service, each once.
+pub(crate) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
+    let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
 }

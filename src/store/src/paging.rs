@@ -49,6 +49,13 @@ impl<T> RowPage<T> {
     }
 }
 
+/// Cuts rows that were read up to one more than `limit`. Returns the id of the last one left, if there are more: the cursor.
+pub(super) fn cut_page<T, I>(rows: &mut Vec<T>, limit: u32, id: impl FnOnce(&T) -> I) -> Option<I> {
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    rows.last().filter(|_| has_more).map(id)
+}
+
 /// The part of a list to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageSpec<'a> {

@@ -1,6 +1,6 @@
 //! Folding and patterns for searching.
 
-use crate::tables::services::canonical_name::canonical_domain;
+use crate::tables::canonical::canonical_domain;
 use handover_rules::ServiceName;
 use handover_rules::model::pasted::plain;
 

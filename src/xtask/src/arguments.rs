@@ -6,7 +6,7 @@ use lexopt::prelude::*;
 
 use crate::build::package;
 use crate::error::TaskError;
-use crate::postgres::psql;
+use crate::postgres;
 use crate::run;
 use crate::test::{self, TestPart};
 use crate::{audit, bench, build, ci, coverage, lint, mutants, size};
@@ -191,7 +191,7 @@ fn psql_arguments(parser: &mut lexopt::Parser) -> Result<Command, TaskError> {
     let mut arguments = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("help") | Short('h') => return Ok(Command::Help(psql::HELP)),
+            Long("help") | Short('h') => return Ok(Command::Help(postgres::PSQL_HELP)),
             Value(argument) => arguments.push(argument.string()?),
             other => return Err(other.unexpected().into()),
         }

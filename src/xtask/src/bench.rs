@@ -7,7 +7,7 @@ use crate::postgres::Cluster;
 use crate::process::{cargo, program, run as run_program};
 use crate::tools::wasm_target::{self, BuildKind};
 use crate::tools::{chromium, node};
-use crate::{build, log, paths, server};
+use crate::{build, log, paths};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask bench [options]
@@ -16,35 +16,19 @@ Measures a release build of the server on generated data, beside what the machin
 from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB in target/bench, which it removes again.
 It takes half an hour; other work on the machine falsifies it.
 
-  --only LIST     parts, separated by commas: list, large, accept, backlog, import, start, submissions,
-                  servers (four on one PostgreSQL beside one alone),
-                  objects (a million services by the provider's API), webhooks (10,000, every third refused once),
+  --only LIST     parts, separated by commas: list, large, accept, import, start, submissions,
                   rights (queries about services of an account with 1,000 policies),
                   browser (typing and sorting in the app, which is built for that),
                   preview (of many lines, in WebAssembly; fails if the median is above 50 ms)
   --quick         small sizes and short measurements, without the browser unless it is named: a minute, to see that
                   everything works
   --runs N        number of runs of which to print medians (1 to 20, default 3; with --quick 1)
-  --engine postgres  on a throw-away PostgreSQL that waits for the disk, with servers, without backlog
+  --engine postgres  on a throw-away PostgreSQL that waits for the disk
   --server FILE   measure this program instead of building one, such as an earlier one
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 13] = [
-    "list",
-    "large",
-    "accept",
-    "backlog",
-    "import",
-    "start",
-    "submissions",
-    "objects",
-    "webhooks",
-    "rights",
-    "servers",
-    BROWSER,
-    PREVIEW,
-];
+const PARTS: [&str; 9] = ["list", "large", "accept", "import", "start", "submissions", "rights", BROWSER, PREVIEW];
 
 /// The part that needs the app and a browser.
 const BROWSER: &str = "browser";
@@ -92,7 +76,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
 fn measure_server(options: &Options, parts: &[&str]) -> Result<(), TaskError> {
     let server = match &options.server {
         Some(file) => file.canonicalize().during(file.display())?,
-        None => server::build(true)?,
+        None => build::server(true)?,
     };
     log::step("Building the benchmark");
     run_program(cargo().args(["build", "--release", "--package", "handover-bench"]), "building the benchmark")?;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::background::Background;
 use crate::build::package;
+use crate::process::Background;
 use crate::test::{Options, Report, TestPart};
 use crate::{coverage, lint, size};
 

@@ -3,7 +3,7 @@
 use crate::error::TaskError;
 use crate::log;
 use crate::process::{program, run as run_program};
-use crate::tools::{crates, llvm};
+use crate::tools::{crates, rustup};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask coverage
@@ -19,7 +19,7 @@ pub(crate) fn run() -> Result<(), TaskError> {
     command.args(["--fail-under-lines", "100", "--show-missing-lines"]);
     // The model runs for minutes when it is instrumented, and reaches no line of its own.
     command.args(["--", "--skip", "exhaustively"]);
-    llvm::apply(&mut command)?;
+    rustup::apply_coverage_tools(&mut command)?;
     log::step("Coverage of the rules");
     run_program(&mut command, "coverage")
         .map_err(|_| TaskError::new("a test of the rules failed, or the lines named above are not covered"))

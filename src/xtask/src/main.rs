@@ -5,7 +5,6 @@
 
 mod arguments;
 mod audit;
-mod background;
 mod bench;
 mod build;
 mod ci;
@@ -18,10 +17,8 @@ mod paths;
 mod postgres;
 mod process;
 mod run;
-mod server;
 mod size;
 mod sqlite_only;
-mod stopwatch;
 mod test;
 mod tools;
 mod web;
@@ -31,7 +28,6 @@ use std::process::ExitCode;
 
 use arguments::Command;
 use error::TaskError;
-use postgres::psql;
 
 fn main() -> ExitCode {
     match arguments::read().and_then(perform) {
@@ -48,7 +44,7 @@ fn perform(command: Command) -> Result<ExitCode, TaskError> {
         Command::Help(text) => print_help(text),
         Command::Run(options) => return run::run(&options),
         Command::Test(options) => return Ok(test::run(&options)),
-        Command::Psql(arguments) => return psql::run(&arguments),
+        Command::Psql(arguments) => return postgres::psql(&arguments),
         Command::Ci => return Ok(ci::run()),
         Command::Build(options) => build::run(&options)?,
         Command::Lint(options) => lint::run(&options)?,

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io, thread};
 
+use crate::build;
 use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
 use crate::process::{exec, program, run as run_program};
-use crate::server;
 use crate::tools::wasm_target::BuildKind;
 use crate::web::WebBuild;
 
@@ -70,7 +70,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, TaskError> {
 /// Builds the server beside the app, whose tools may have to be installed first: most steps leave a core idle.
 fn build(kind: BuildKind, is_release: bool) -> Result<(PathBuf, PathBuf), TaskError> {
     thread::scope(|scope| {
-        let server = scope.spawn(|| server::build(is_release));
+        let server = scope.spawn(|| build::server(is_release));
         let dist = WebBuild::set_up(kind).and_then(|web| web.build());
         let server = server.join().unwrap_or_else(|_| Err(TaskError::new("building the server has failed")));
         Ok((dist?, server?))

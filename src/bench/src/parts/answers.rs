@@ -2,22 +2,20 @@
 
 use super::bench::{Bench, OpenedAnswers, thousands};
 use crate::ceilings::{self, Commits};
-use crate::data::{LISTED_ACCOUNTS, MadeData};
+use crate::data::MadeData;
 use crate::error::BenchError;
 use crate::http::ApiCall;
 use crate::load;
 use crate::people::{self, OpenAnswer};
 use crate::report::{Column, Report, Row};
 use crate::statistics::{Sample, float};
-use crate::streams::Streams;
 
 const SECTION: &str = "accept with a code";
-pub(super) const CLIENTS: usize = 64;
+const CLIENTS: usize = 64;
 
 /// A measured run: its data and load, and the figures wanted.
 struct AcceptRun {
     data: MadeData,
-    has_streams: bool,
     /// Wanted of one client, and of many.
     wanted: [&'static str; 2],
 }
@@ -33,13 +31,8 @@ impl Bench {
 
     pub(super) fn accepts(&mut self, commits: &Commits, report: &mut Report) -> Result<(), BenchError> {
         let wanted = ["≥ 0.55 of single commits", "≥ 0.4 of shared commits"];
-        let without = ["", ""];
-        let with = ["within 10 % of without"; 2];
-        let runs = [
-            AcceptRun { data: self.scale.medium, has_streams: false, wanted },
-            AcceptRun { data: self.scale.large, has_streams: false, wanted: without },
-            AcceptRun { data: self.scale.large, has_streams: true, wanted: with },
-        ];
+        let runs =
+            [AcceptRun { data: self.scale.medium, wanted }, AcceptRun { data: self.scale.large, wanted: ["", ""] }];
         for run in runs {
             self.open(run.data)?;
             self.accept(&run, commits, report)?;
@@ -49,19 +42,16 @@ impl Bench {
 
     /// Each code works once, so each run works with a copy of the database.
     fn accept(&self, run: &AcceptRun, commits: &Commits, report: &mut Report) -> Result<(), BenchError> {
-        let AcceptRun { data, has_streams, wanted } = run;
+        let AcceptRun { data, wanted } = run;
         let Some(opened) = self.opened.get(&data.services) else { return Ok(()) };
         let server = self.program.serve_demo(&self.copy(&opened.database, "work")?, &[])?;
-        let sessions = opened.sessions.iter().take(if *has_streams { self.scale.streams } else { 0 });
-        let _streams = Streams::open(server.address(), sessions.cloned())?;
         let (alone, together) = opened.accepts.split_at(opened.accepts.len() / 4);
         let loads = [(alone, 1, commits.single, "one client"), (together, CLIENTS, commits.shared, "64 clients")];
         for ((calls, clients, ceiling, name), wanted) in loads.into_iter().zip(wanted) {
             let before = server.processor_time();
             let sample: Sample = load::once(server.address(), calls, clients)?;
             let processor = server.processor_time().zip(before).map(|(after, before)| after.saturating_sub(before));
-            let streams = if *has_streams { format!(", {} event streams", self.scale.streams) } else { String::new() };
-            let row = Row::new(SECTION, format!("{name}, {} services{streams}", thousands(data.services)));
+            let row = Row::new(SECTION, format!("{name}, {} services", thousands(data.services)));
             let ratio = sample.per_second() / ceiling;
             let row = row.wanted(wanted).with_sample(&sample).with(Column::OfCeiling, ratio);
             report.add(match processor {
@@ -82,13 +72,10 @@ impl Bench {
         let database = self.copy(&imported, &format!("opened-{}", data.services))?;
         let server = self.program.serve_demo(&database, &[])?;
         let answers = people::open_answers(server.address(), data, self.scale.requests)?;
-        let streams = u32::try_from(self.scale.streams).unwrap_or(u32::MAX);
-        let accounts = LISTED_ACCOUNTS + 1..data.accounts().min(LISTED_ACCOUNTS + 1 + streams);
-        let sessions = people::sign_in(server.address(), accounts)?.into_values().collect();
         server.stop()?;
         let accepts: Vec<ApiCall> = answers.into_iter().map(|OpenAnswer { accept, .. }| accept).collect();
         eprintln!("  {} codes", accepts.len());
-        self.opened.insert(data.services, OpenedAnswers { database, accepts, sessions });
+        self.opened.insert(data.services, OpenedAnswers { database, accepts });
         Ok(())
     }
 }

@@ -19,18 +19,10 @@ pub(crate) enum Part {
     Large,
     /// Accepting with a code
     Accept,
-    /// Accepts, lists and emails beside a backlog of renewal notices
-    Backlog,
     /// Importing
     Import,
-    /// Very many services by the provider's API
-    Objects,
-    /// Webhooks to a receiver that refuses every third event
-    Webhooks,
     /// Authorization queries of an account that gives very many policies
     Rights,
-    /// Several servers on one PostgreSQL database
-    Servers,
     /// Starting the server
     Start,
     /// Submissions over many services
@@ -57,16 +49,10 @@ pub(crate) struct Scale {
     pub(super) ended: [usize; 2],
     /// The requests of one whose requests take effect together.
     pub(super) together: usize,
-    /// Events that webhooks deliver.
-    pub(super) events: u32,
     /// The time of a measurement.
     pub(super) time: Duration,
     /// Requests whose parties accept.
     pub(super) requests: usize,
-    /// Renewal notices that wait.
-    pub(super) backlog: u32,
-    /// Event streams that are open during the calls.
-    pub(super) streams: usize,
     /// Requests whose move is due at a start.
     pub(super) moves: usize,
     /// The grace period of these: longer than accepting them takes.
@@ -85,11 +71,8 @@ impl Scale {
         lines: [1, 100, 200, 1000, 2000],
         ended: [1000, 2000],
         together: 500,
-        events: 10_000,
         time: Duration::from_secs(4),
         requests: 7000,
-        backlog: 200_000,
-        streams: 5000,
         moves: 20_000,
         grace_seconds: 120,
     };
@@ -102,11 +85,8 @@ impl Scale {
         lines: [1, 100, 200, 300, 1000],
         ended: [300, 1000],
         together: 200,
-        events: 600,
         time: Duration::from_millis(500),
         requests: 1000,
-        backlog: 5000,
-        streams: 200,
         moves: 500,
         grace_seconds: 5,
         ..Self::FULL
@@ -121,8 +101,6 @@ impl Scale {
 pub(super) struct OpenedAnswers {
     pub(super) database: PathBuf,
     pub(super) accepts: Vec<ApiCall>,
-    /// For event streams.
-    pub(super) sessions: Vec<String>,
 }
 
 /// A database with moves that come due while no server runs.

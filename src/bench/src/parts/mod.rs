@@ -1,14 +1,11 @@
 //! The parts of the benchmark.
 
 mod answers;
-mod backlog;
 mod bench;
 mod browser;
 mod import;
 mod lists;
-mod provider;
 mod rights;
-mod servers;
 mod start;
 mod submissions;
 
@@ -31,23 +28,11 @@ impl Bench {
             let commits = self.commits(report)?;
             self.accepts(&commits, report)?;
         }
-        if has(self, &[Part::Backlog]) {
-            self.backlog(report)?;
-        }
         if has(self, &[Part::Import]) {
             self.imports(report)?;
         }
-        if has(self, &[Part::Objects]) {
-            self.objects(report)?;
-        }
-        if has(self, &[Part::Webhooks]) {
-            self.webhooks(report)?;
-        }
         if has(self, &[Part::Rights]) {
             self.rights(report)?;
-        }
-        if has(self, &[Part::Servers]) {
-            self.servers(report)?;
         }
         if has(self, &[Part::Start]) {
             self.starts(report)?;

@@ -1,37 +1,21 @@
 //! The commands of `handover`. Their options stand beside them, those of the server in [`crate::config`].
 
-mod backup;
-mod copy;
+mod access;
 mod database;
+mod deliveries;
 pub mod doctor;
-mod import;
-mod keys;
 mod manual;
-mod migrate;
-mod open_files;
-pub mod outbox;
-#[cfg(test)]
-mod reference;
 mod serve;
-mod sessions;
-mod staff;
-mod webhooks;
 
 use crate::clock::Clock;
 use crate::config::Serve;
-use crate::runtime::logging::{self, Format};
-use backup::{BackupFile, Restore};
+use crate::runtime::{LogFormat, init_logging};
+use access::{KeysCommand, SessionsCommand, StaffCommand};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use copy::CopyFile;
+use database::{BackupFile, CopyFile, Import, Migrate, Restore};
+use deliveries::{Outbox, WebhooksCommand};
 use doctor::Doctor;
-use import::Import;
-use keys::KeysCommand;
 use manual::Manual;
-use migrate::Migrate;
-use outbox::Outbox;
-use sessions::SessionsCommand;
-use staff::StaffCommand;
-use webhooks::WebhooksCommand;
 
 /// Contact management for hosted services.
 #[derive(Debug, Parser)]
@@ -39,7 +23,7 @@ use webhooks::WebhooksCommand;
 pub struct Cli {
     /// Log format
     #[arg(long, global = true, env = "HANDOVER_LOG_FORMAT", value_enum, default_value_t)]
-    pub log_format: Format,
+    pub log_format: LogFormat,
     /// The subcommand.
     #[command(subcommand)]
     pub command: Command,
@@ -54,12 +38,9 @@ impl Cli {
     }
 
     /// Runs the command.
-    ///
-    /// # Errors
-    /// A message for the operator.
     pub fn run(self) -> Result<(), String> {
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
-        logging::init(self.log_format)?;
+        init_logging(self.log_format)?;
         let clock = Clock::system();
         match self.command {
             Command::Serve(options) => runtime.block_on(serve::run(&options)),

@@ -1,16 +1,14 @@
 //! `handover serve`.
 
 use super::database::{cannot_open, lock, require_database};
-use super::open_files;
 use crate::clock::Clock;
-use crate::config::{Serve, Settings};
-use crate::http::Site;
-use crate::serve::Listeners;
-use crate::{demo, serve};
-use handover_api::Link;
+use crate::config::{ConnectionLimits, Serve, Settings};
+use crate::demo;
+use crate::http::{RESERVE, Site};
+use crate::serve::{self, Listeners};
 use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;
-use handover_api::route;
+use handover_api::{Link, route};
 use handover_store::Store;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -24,7 +22,7 @@ pub(super) async fn run(options: &Serve) -> Result<(), String> {
     let listeners = Listeners { app, metrics };
     let listening = listeners.app.local_addr().map_err(|error| error.to_string())?;
     let mut settings = options.settings(listening)?;
-    settings.connections = open_files::fit(settings.connections);
+    settings.connections = fit_open_files(settings.connections);
     settings.streams = settings.streams.among(settings.connections.total);
     let site = options.app_dir.as_deref().map(Site::open).transpose().map_err(|error| error.to_string())?;
     let database = options.database.address()?;
@@ -104,18 +102,44 @@ fn print_demo(settings: &Settings, people: &[DemoAccount], key: &str, receiver: 
 async fn shutdown_signal() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        match terminate {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => {
-                let _ = interrupt.await;
-            }
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
         }
+        return;
     }
-    #[cfg(not(unix))]
     let _ = interrupt.await;
+}
+
+/// Files besides connections: the database, its readers, the log, connections to the mail server.
+const OTHER_FILES: u32 = 128;
+
+/// Raises the limit to the number of connections, or lowers their number to the system's limit.
+#[cfg(unix)]
+#[must_use]
+fn fit_open_files(limits: ConnectionLimits) -> ConnectionLimits {
+    let needed = u64::from(limits.total) + u64::from(RESERVE + OTHER_FILES);
+    let allowed = match rlimit::Resource::NOFILE.get() {
+        Ok((soft, _)) if soft >= needed => return limits,
+        Ok(_) => rlimit::increase_nofile_limit(needed).unwrap_or_default(),
+        Err(_) => return limits,
+    };
+    if allowed >= needed {
+        return limits;
+    }
+    let total = u32::try_from(allowed).unwrap_or(u32::MAX).saturating_sub(RESERVE + OTHER_FILES).max(1);
+    tracing::warn!(
+        "only {allowed} files may be open, so there is room for {total} connections instead of {}; raise the limit \
+         (ulimit -n, LimitNOFILE) or lower --connections",
+        limits.total
+    );
+    limits.of_total(total)
+}
+
+/// Other systems have no such limit.
+#[cfg(not(unix))]
+#[must_use]
+fn fit_open_files(limits: ConnectionLimits) -> ConnectionLimits {
+    limits
 }

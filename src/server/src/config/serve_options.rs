@@ -1,10 +1,10 @@
 //! The options of the server, and their environment variables (`HANDOVER_*`).
 
-use super::case_options::CaseOptions;
-use super::policies::{SESSION_HOURS, SESSION_IDLE_MINUTES};
-use super::provider_page::{parse_billing_url, parse_renew_url};
-use super::{ApiOptions, Capacity, DatabaseOption, Keep, Limits, RenewalNotices, SignInOptions, WebhookOptions};
-use clap::Args;
+use super::limit_options::{ApiOptions, Capacity, CaseOptions, Limits, Retention, SESSION_HOURS, SESSION_IDLE_MINUTES};
+use super::shared_options::{DatabaseOption, WebhookOptions};
+use super::sign_in_options::SignInOptions;
+use super::urls::{parse_billing_url, parse_renew_url};
+use clap::{Args, value_parser};
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::num::NonZeroU8;
@@ -14,7 +14,6 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Serve {
-    /// The database
     #[command(flatten)]
     pub database: DatabaseOption,
     /// Begin a new, empty database if the file does not exist; implied by --demo. A PostgreSQL database must exist; the first
@@ -30,7 +29,7 @@ pub struct Serve {
     /// Seconds between the order to stop and the end of accepting connections: time for a load balancer to notice that /readyz
     /// fails. 0 without one
     #[arg(long, env = "HANDOVER_DRAIN_SECONDS", value_name = "SECONDS", default_value_t = 0,
-        value_parser = clap::value_parser!(u8).range(0..=120))]
+        value_parser = value_parser!(u8).range(0..=120))]
     pub drain_seconds: u8,
     /// URL of the app, without a path if --app-dir serves it; links in emails begin with it [required; with --demo
     /// http://localhost:PORT]
@@ -47,13 +46,14 @@ pub struct Serve {
     pub allowed_host: Vec<String>,
     /// Number of trusted reverse proxies in front, and of trusted entries at the end of `X-Forwarded-For`
     #[arg(long, env = "HANDOVER_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0,
-        value_parser = clap::value_parser!(u8).range(0..=16))]
+        value_parser = value_parser!(u8).range(0..=16))]
     pub trusted_proxies: u8,
     /// Provider's name, shown beside the product's
     #[arg(long, env = "HANDOVER_PROVIDER", value_name = "NAME", default_value = "Aldermoor")]
     pub provider: String,
     /// Suffix of the provider's NIC handles
-    #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh", value_parser = parse_suffix)]
+    #[arg(long, env = "HANDOVER_HANDLE_SUFFIX", value_name = "LETTERS", default_value = "ovh",
+        value_parser = parse_suffix)]
     pub handle_suffix: String,
     /// Key of at least 32 characters that authorises another system to call the rights route; repeatable
     #[arg(long, env = "HANDOVER_RIGHTS_KEYS", value_name = "KEY", value_delimiter = ',', hide_env_values = true)]
@@ -83,7 +83,7 @@ pub struct Serve {
     pub smtp_hello: Option<String>,
     /// Timeout in seconds for handing over one email, which is then retried
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
-        value_parser = clap::value_parser!(u16).range(1..=600))]
+        value_parser = value_parser!(u16).range(1..=600))]
     pub smtp_timeout: u16,
     /// Maximum number of connections to the mail server, and of emails sent in parallel
     #[arg(long, env = "HANDOVER_SMTP_CONNECTIONS", value_name = "NUMBER", default_value = "4")]
@@ -128,41 +128,34 @@ pub struct Serve {
     pub actions_file: Option<PathBuf>,
     /// Idle timeout of sessions in minutes
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = SESSION_IDLE_MINUTES,
-        value_parser = clap::value_parser!(u32).range(1..=43200))]
+        value_parser = value_parser!(u32).range(1..=43200))]
     pub session_idle_minutes: u32,
     /// Maximum lifetime of sessions in hours
     #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = SESSION_HOURS,
-        value_parser = clap::value_parser!(u32).range(1..=720))]
+        value_parser = value_parser!(u32).range(1..=720))]
     pub session_hours: u32,
-    /// Signing in
     #[command(flatten)]
     pub sign_in: SignInOptions,
     /// Minutes that the system clock must be steady before its time is used after it was set, and before timers run and emails
     /// are sent after a break of more than an hour [default: 5; with --demo 0]
     #[arg(long, env = "HANDOVER_CLOCK_STEADY_MINUTES", value_name = "MINUTES",
-        value_parser = clap::value_parser!(u32).range(0..=1440))]
+        value_parser = value_parser!(u32).range(0..=1440))]
     pub clock_steady_minutes: Option<u32>,
-    /// Retention periods
     #[command(flatten)]
-    pub keep: Keep,
-    /// Periods and limits of requests
+    pub keep: Retention,
     #[command(flatten)]
     pub limits: Limits,
     /// Number of staff needed to change the address of an account: 2 (one proposes, another approves), or 1, who has to
     /// wait 72 hours after the mailboxes concerned were notified
     #[arg(long, env = "HANDOVER_ADDRESS_STAFF", value_name = "NUMBER", default_value_t = 2,
-        value_parser = clap::value_parser!(u8).range(1..=2))]
+        value_parser = value_parser!(u8).range(1..=2))]
     pub address_staff: u8,
-    /// Procedures without access to an account
     #[command(flatten)]
     pub cases: CaseOptions,
-    /// The provider's API
     #[command(flatten)]
     pub api: ApiOptions,
-    /// Webhooks
     #[command(flatten)]
     pub webhooks: WebhookOptions,
-    /// Capacity of the server
     #[command(flatten)]
     pub capacity: Capacity,
     /// Demo mode, on loopback only: sign in as anyone without a password, and read all emails in a mailbox
@@ -182,6 +175,16 @@ fn parse_help_link(text: &str) -> Result<String, String> {
     let fits =
         text.is_empty() || text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
     if fits { Ok(text.to_owned()) } else { Err("a link begins with https://, http:// or mailto:".to_owned()) }
+}
+
+/// Whether renewal notices are sent from here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum RenewalNotices {
+    /// They are.
+    #[default]
+    On,
+    /// Another system sends them.
+    Off,
 }
 
 #[cfg(test)]

@@ -1,46 +1,20 @@
 //! Options of signing in: by the provider (OpenID Connect), by password, and sign-up.
 
 use super::PublicUrl;
-use super::secret_file::value_or_file;
+use super::files::value_or_file;
 use crate::http_client::HttpClient;
 use crate::oidc::{self, ClientAuth, ClientSecret, OidcSettings, SignInSettings};
 use clap::Args;
 use handover_rules::Subsidiary;
 use handover_rules::account::sign_in::{SensitiveAct, StepUpPolicy};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use url::Url;
 
 /// Signing in.
 #[derive(Debug, Args)]
 pub struct SignInOptions {
-    /// Issuer of the OpenID provider that signs customers in [default: none]
-    #[arg(long, env = "HANDOVER_OIDC_ISSUER", value_name = "URL", requires = "oidc_client_id")]
-    pub oidc_issuer: Option<String>,
-    /// Id of this server as its client
-    #[arg(long, env = "HANDOVER_OIDC_CLIENT_ID", value_name = "ID", requires = "oidc_issuer")]
-    pub oidc_client_id: Option<String>,
-    /// Secret of the client; a public client has none
-    #[arg(
-        long,
-        env = "HANDOVER_OIDC_CLIENT_SECRET",
-        value_name = "SECRET",
-        hide_env_values = true,
-        requires = "oidc_issuer"
-    )]
-    pub oidc_client_secret: Option<String>,
-    /// File with the secret of the client
-    #[arg(
-        long,
-        env = "HANDOVER_OIDC_CLIENT_SECRET_FILE",
-        value_name = "FILE",
-        requires = "oidc_issuer",
-        conflicts_with = "oidc_client_secret"
-    )]
-    pub oidc_client_secret_file: Option<PathBuf>,
-    /// Way to send the secret, `basic` (header) or `post` (body) [default: as the provider's metadata say]
-    #[arg(long, env = "HANDOVER_OIDC_CLIENT_AUTH", value_name = "WAY", value_parser = parse_client_auth,
-        requires = "oidc_issuer")]
-    pub oidc_client_auth: Option<ClientAuth>,
+    #[command(flatten)]
+    pub customers: CustomersClient,
     /// Claim with the NIC handle of a customer; customers must not be able to change it
     #[arg(long, env = "HANDOVER_OIDC_HANDLE_CLAIM", value_name = "CLAIM", default_value = "preferred_username")]
     pub oidc_handle_claim: String,
@@ -68,34 +42,8 @@ pub struct SignInOptions {
     #[arg(long, env = "HANDOVER_STEP_UP_MINUTES", value_name = "MINUTES", requires = "step_up",
         value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub step_up_minutes: Option<u16>,
-    /// Issuer of the OpenID provider that signs staff in, in the place of password and authenticator app [default: none]
-    #[arg(long, env = "HANDOVER_DESK_OIDC_ISSUER", value_name = "URL", requires = "desk_oidc_client_id")]
-    pub desk_oidc_issuer: Option<String>,
-    /// Id of this server as its client
-    #[arg(long, env = "HANDOVER_DESK_OIDC_CLIENT_ID", value_name = "ID", requires = "desk_oidc_issuer")]
-    pub desk_oidc_client_id: Option<String>,
-    /// Secret of this client; a public client has none
-    #[arg(
-        long,
-        env = "HANDOVER_DESK_OIDC_CLIENT_SECRET",
-        value_name = "SECRET",
-        hide_env_values = true,
-        requires = "desk_oidc_issuer"
-    )]
-    pub desk_oidc_client_secret: Option<String>,
-    /// File with the secret of this client
-    #[arg(
-        long,
-        env = "HANDOVER_DESK_OIDC_CLIENT_SECRET_FILE",
-        value_name = "FILE",
-        requires = "desk_oidc_issuer",
-        conflicts_with = "desk_oidc_client_secret"
-    )]
-    pub desk_oidc_client_secret_file: Option<PathBuf>,
-    /// Way to send the secret of this client, `basic` (header) or `post` (body) [default: as the provider's metadata say]
-    #[arg(long, env = "HANDOVER_DESK_OIDC_CLIENT_AUTH", value_name = "WAY", value_parser = parse_client_auth,
-        requires = "desk_oidc_issuer")]
-    pub desk_oidc_client_auth: Option<ClientAuth>,
+    #[command(flatten)]
+    pub staff: StaffClient,
     /// Claim with the address of a member of staff, spelled as in the invitation; `email` has to be verified
     #[arg(long, env = "HANDOVER_DESK_OIDC_CLAIM", value_name = "CLAIM", default_value = "email")]
     pub desk_oidc_claim: String,
@@ -119,50 +67,31 @@ pub struct SignInOptions {
     pub no_sign_up: bool,
 }
 
-/// The options of one client.
-struct ClientOptions<'a> {
-    option: &'static str,
-    issuer: Option<&'a String>,
-    client_id: Option<&'a String>,
-    secret: (Option<&'a String>, Option<&'a Path>),
-    auth: Option<ClientAuth>,
-    claim: &'a str,
-    acr: &'a [String],
-}
-
 impl SignInOptions {
-    /// The validated settings.
-    ///
-    /// # Errors
-    /// Names the invalid option and a remedy.
+    /// The validated settings. An error names the invalid option and a remedy.
     pub(super) fn settings(&self, public_url: &PublicUrl, is_demo: bool) -> Result<SignInSettings, String> {
-        let customers = ClientOptions {
-            option: "--oidc-issuer",
-            issuer: self.oidc_issuer.as_ref(),
-            client_id: self.oidc_client_id.as_ref(),
-            secret: (self.oidc_client_secret.as_ref(), self.oidc_client_secret_file.as_deref()),
-            auth: self.oidc_client_auth,
-            claim: &self.oidc_handle_claim,
-            acr: &[],
-        };
-        let staff = ClientOptions {
-            option: "--desk-oidc-issuer",
-            issuer: self.desk_oidc_issuer.as_ref(),
-            client_id: self.desk_oidc_client_id.as_ref(),
-            secret: (self.desk_oidc_client_secret.as_ref(), self.desk_oidc_client_secret_file.as_deref()),
-            auth: self.desk_oidc_client_auth,
-            claim: &self.desk_oidc_claim,
-            acr: &self.desk_oidc_acr,
-        };
         if !self.step_up.is_empty() && self.step_up_acr.is_empty() && self.step_up_minutes.is_none() {
             return Err(
                 "--step-up needs to know which authentication is enough: add --step-up-acr or --step-up-minutes"
                     .to_owned(),
             );
         }
+        let allow_private = self.oidc_allow_private || is_demo;
+        let customers = self.customers.settings(public_url, allow_private)?;
+        let staff = self.staff.settings(public_url, allow_private)?;
+        let scopes = || self.oidc_scopes.clone();
         Ok(SignInSettings {
-            customers: self.client(&customers, public_url, is_demo)?,
-            staff: self.client(&staff, public_url, is_demo)?,
+            customers: customers.map(|client| OidcSettings {
+                claim: self.oidc_handle_claim.clone(),
+                scopes: scopes(),
+                ..client
+            }),
+            staff: staff.map(|client| OidcSettings {
+                claim: self.desk_oidc_claim.clone(),
+                acr: self.desk_oidc_acr.clone(),
+                scopes: scopes(),
+                ..client
+            }),
             new_accounts: self.oidc_new_accounts,
             step_up: StepUpPolicy {
                 acts: self.step_up.clone(),
@@ -172,28 +101,69 @@ impl SignInOptions {
             has_sign_up: !self.no_passwords && !self.no_sign_up,
         })
     }
+}
 
-    fn client(
-        &self,
-        options: &ClientOptions<'_>,
-        public_url: &PublicUrl,
-        is_demo: bool,
-    ) -> Result<Option<OidcSettings>, String> {
-        let (Some(issuer), Some(client_id)) = (options.issuer, options.client_id) else { return Ok(None) };
-        let allow_private = self.oidc_allow_private || is_demo;
-        let secret = value_or_file(options.secret.0, options.secret.1)?;
-        Ok(Some(OidcSettings {
-            issuer: parse_issuer(issuer, allow_private).map_err(|error| format!("{}: {error}", options.option))?,
-            client_id: client_id.clone(),
-            client_secret: secret.map(ClientSecret::new),
-            client_auth: options.auth,
-            redirect_url: public_url.with_fragment(""),
-            claim: options.claim.to_owned(),
-            scopes: self.oidc_scopes.clone(),
-            acr: options.acr.to_vec(),
-            http: HttpClient::new(allow_private, oidc::TIMEOUT),
-        }))
-    }
+/// Options of this server as a client of an OpenID provider: prefixes of their ids, names and variables, and what differs in
+/// the help.
+macro_rules! client_options {
+    ($name:ident: $id:literal, $long:literal, $variable:literal; $issuer:literal, $client:literal, $of:literal) => {
+        /// A client of an OpenID provider.
+        #[derive(Debug, Args)]
+        pub struct $name {
+            #[arg(id = concat!($id, "_issuer"), long = concat!($long, "-issuer"), env = concat!($variable, "_ISSUER"),
+                        value_name = "URL", requires = concat!($id, "_client_id"), help = $issuer)]
+            issuer: Option<String>,
+            #[arg(id = concat!($id, "_client_id"), long = concat!($long, "-client-id"),
+                        env = concat!($variable, "_CLIENT_ID"), value_name = "ID", requires = concat!($id, "_issuer"),
+                        help = "Id of this server as its client")]
+            client_id: Option<String>,
+            #[arg(id = concat!($id, "_client_secret"), long = concat!($long, "-client-secret"),
+                        env = concat!($variable, "_CLIENT_SECRET"), value_name = "SECRET", hide_env_values = true,
+                        requires = concat!($id, "_issuer"),
+                        help = concat!("Secret of ", $client, "; a public client has none"))]
+            client_secret: Option<String>,
+            #[arg(id = concat!($id, "_client_secret_file"), long = concat!($long, "-client-secret-file"),
+                        env = concat!($variable, "_CLIENT_SECRET_FILE"), value_name = "FILE",
+                        requires = concat!($id, "_issuer"), conflicts_with = concat!($id, "_client_secret"),
+                        help = concat!("File with the secret of ", $client))]
+            pub(crate) client_secret_file: Option<PathBuf>,
+            #[arg(id = concat!($id, "_client_auth"), long = concat!($long, "-client-auth"),
+                        env = concat!($variable, "_CLIENT_AUTH"), value_name = "WAY", value_parser = parse_client_auth,
+                        requires = concat!($id, "_issuer"),
+                        help = concat!("Way to send the secret", $of,
+                            ", `basic` (header) or `post` (body) [default: as the provider's metadata say]"))]
+            client_auth: Option<ClientAuth>,
+        }
+
+        impl $name {
+            /// The settings, but for claim, scopes and classes; `None` without an issuer.
+            fn settings(&self, public_url: &PublicUrl, allow_private: bool) -> Result<Option<OidcSettings>, String> {
+                let (Some(issuer), Some(client_id)) = (&self.issuer, &self.client_id) else { return Ok(None) };
+                let invalid = |error| format!(concat!("--", $long, "-issuer: {}"), error);
+                let secret = value_or_file(self.client_secret.as_ref(), self.client_secret_file.as_deref())?;
+                Ok(Some(OidcSettings {
+                    issuer: parse_issuer(issuer, allow_private).map_err(invalid)?,
+                    client_id: client_id.clone(),
+                    client_secret: secret.map(ClientSecret::new),
+                    client_auth: self.client_auth,
+                    redirect_url: public_url.with_fragment(""),
+                    claim: String::new(),
+                    scopes: Vec::new(),
+                    acr: Vec::new(),
+                    http: HttpClient::new(allow_private, oidc::TIMEOUT),
+                }))
+            }
+        }
+    };
+}
+client_options! {
+    CustomersClient: "oidc", "oidc", "HANDOVER_OIDC";
+    "Issuer of the OpenID provider that signs customers in [default: none]", "the client", ""
+}
+client_options! {
+    StaffClient: "desk_oidc", "desk-oidc", "HANDOVER_DESK_OIDC";
+    "Issuer of the OpenID provider that signs staff in, in the place of password and authenticator app [default: none]",
+    "this client", " of this client"
 }
 
 fn parse_issuer(text: &str, allow_private: bool) -> Result<String, String> {

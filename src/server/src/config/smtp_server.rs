@@ -1,7 +1,6 @@
 //! The mail server's URL.
 
-use super::Host;
-use super::host::is_loopback;
+use super::urls::{Host, is_loopback};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters, TlsParametersBuilder};
 use lettre::transport::smtp::extension::ClientId;
@@ -71,16 +70,14 @@ impl SmtpServer {
     }
 
     /// Sets the name with which the server greets the mail server (`EHLO`): large ones refuse `[127.0.0.1]`, the default.
-    #[must_use]
-    pub fn greeting_as(self, host: &Host) -> Self {
+    pub(crate) fn greeting_as(self, host: &Host) -> Self {
         Self { client_name: host.client_id(), ..self }
     }
 }
 
 impl SmtpServer {
     /// Reports whether emails reach the server encrypted, or do not leave this machine. Opportunistic TLS does not count.
-    #[must_use]
-    pub fn is_encrypted_or_local(&self) -> bool {
+    pub(crate) fn is_encrypted_or_local(&self) -> bool {
         let is_local = url::Host::parse(&self.host).is_ok_and(|name| is_loopback(&name));
         is_local || matches!(self.tls, Tls::Required(_) | Tls::Wrapper(_))
     }

@@ -1,7 +1,7 @@
 //! Accepting connections: how many, and how long a client may take (decision 0022).
 
-use super::limits::{CallerShare, CallerShares, Counter};
 use crate::config::ConnectionLimits;
+use crate::http::limits::{CallerShare, CallerShares, Counter};
 use crate::limits::Network;
 use axum::Router;
 use axum::body::Body;
@@ -113,7 +113,6 @@ async fn run(
     drop(place);
 }
 
-/// The places for connections.
 struct Places {
     limits: ConnectionLimits,
     regular: Arc<CallerShares>,

@@ -1,94 +1,63 @@
-//! The cookies of the server: those of sessions, of the device, and of sign-ins under way (decisions 0009, 0032, 0057).
+//! The cookies of sessions, devices, and sign-ins under way (decisions 0009, 0032, 0057).
 //!
 //! Over TLS their names begin with `__Host-`, which binds them to this host (RFC 6265bis).
+//!
+//! Device cookies (OWASP): a device that somebody has signed in on has its failures counted apart, so that nobody can lock
+//! its owner out by guessing passwords. The cookie grants no access.
 
 use crate::config::Settings;
+use crate::http::AppState;
 use crate::oidc::{ATTEMPT_LIFETIME, Attempt};
+use crate::random;
+use crate::secrets::token_hash;
+use crate::use_cases::devices::{DEVICE_LIFETIME, DeviceTokens};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
 use cookie::{Cookie, SameSite};
-use std::borrow::Cow;
+use std::convert::Infallible;
 
-const SESSION_COOKIE: [&str; 2] = ["handover", "__Host-handover"];
-const DESK_COOKIE: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
-const DEVICE_COOKIE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
-const DESK_DEVICE_COOKIE: [&str; 2] = ["handover-desk-browser", "__Host-handover-desk-browser"];
-
-/// The sign-ins by the provider that a browser may have under way: their cookies are sent with every call.
+/// Sign-ins by the provider that a browser may have under way: their cookies are sent with every call.
 const MAX_ATTEMPTS: usize = 5;
 
-/// Characters of a state, which tell sign-ins of a browser apart.
+/// Characters of the OpenID Connect state in the name of a cookie.
 const MARK_LENGTH: usize = 10;
 
-const ATTEMPT_COOKIE: [&str; 2] = ["handover-provider", "__Host-handover-provider"];
-const DESK_ATTEMPT_COOKIE: [&str; 2] = ["handover-desk-provider", "__Host-handover-desk-provider"];
-
-/// The session token of a request.
-pub(crate) fn session_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
-    read(headers, name(SESSION_COOKIE, settings))
-}
-
-/// The `Set-Cookie` value that begins a session.
-pub(crate) fn set_session(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
-    write(settings, name(SESSION_COOKIE, settings), token, max_age)
-}
-
-/// The `Set-Cookie` value that ends a session.
-pub(crate) fn clear_session(settings: &Settings) -> HeaderValue {
-    write(settings, name(SESSION_COOKIE, settings), "", TimeDelta::zero())
-}
-
-/// The session token of somebody at the desk.
-pub(crate) fn desk_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
-    read(headers, name(DESK_COOKIE, settings))
-}
-
-/// The `Set-Cookie` value that begins a session at the desk.
-pub(crate) fn set_desk(settings: &Settings, token: &str, max_age: TimeDelta) -> HeaderValue {
-    write(settings, name(DESK_COOKIE, settings), token, max_age)
-}
-
-/// The `Set-Cookie` value that ends a session at the desk.
-pub(crate) fn clear_desk(settings: &Settings) -> HeaderValue {
-    write(settings, name(DESK_COOKIE, settings), "", TimeDelta::zero())
-}
-
-/// The account or member of staff whose device a device cookie identifies.
+/// Customers and staff sign in apart, each with cookies of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DeviceOf {
+pub(crate) enum UserKind {
     Customer,
     Staff,
 }
 
-impl DeviceOf {
-    const fn cookie(self) -> [&'static str; 2] {
-        match self {
-            Self::Customer => DEVICE_COOKIE,
-            Self::Staff => DESK_DEVICE_COOKIE,
-        }
-    }
+/// The name of a cookie. That of the session has no suffix.
+fn name(settings: &Settings, of: UserKind, suffix: &str) -> String {
+    let prefix = if settings.public_url.is_secure() { "__Host-" } else { "" };
+    let name = match of {
+        UserKind::Customer => "handover",
+        UserKind::Staff => "handover-desk",
+    };
+    [prefix, name, suffix].concat()
 }
 
-/// The device token of a request.
-pub(crate) fn device_token(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Option<String> {
-    read(headers, name(of.cookie(), settings))
+pub(crate) fn session_token(headers: &HeaderMap, settings: &Settings, of: UserKind) -> Option<String> {
+    read(headers, &name(settings, of, ""))
 }
 
-/// The `Set-Cookie` value that makes a device known.
-pub(crate) fn set_device(settings: &Settings, of: DeviceOf, token: &str, max_age: TimeDelta) -> HeaderValue {
-    write(settings, name(of.cookie(), settings), token, max_age)
+/// The `Set-Cookie` value that begins a session.
+pub(crate) fn set_session(settings: &Settings, of: UserKind, token: &str, max_age: TimeDelta) -> HeaderValue {
+    write(settings, name(settings, of, ""), token, max_age)
 }
 
-const fn attempt_cookie(of: DeviceOf) -> [&'static str; 2] {
-    match of {
-        DeviceOf::Customer => ATTEMPT_COOKIE,
-        DeviceOf::Staff => DESK_ATTEMPT_COOKIE,
-    }
+/// The `Set-Cookie` value that ends a session.
+pub(crate) fn clear_session(settings: &Settings, of: UserKind) -> HeaderValue {
+    set_session(settings, of, "", TimeDelta::zero())
 }
 
 /// The sign-in by the provider that the browser has begun with this state. Each has a cookie of its own, since several tabs
 /// may begin one together.
-pub(crate) fn attempt(headers: &HeaderMap, settings: &Settings, of: DeviceOf, state: &str) -> Option<String> {
+pub(crate) fn attempt(headers: &HeaderMap, settings: &Settings, of: UserKind, state: &str) -> Option<String> {
     read(headers, &attempt_name(settings, of, state))
 }
 
@@ -96,7 +65,7 @@ pub(crate) fn attempt(headers: &HeaderMap, settings: &Settings, of: DeviceOf, st
 pub(crate) fn set_attempt(
     settings: &Settings,
     headers: &HeaderMap,
-    of: DeviceOf,
+    of: UserKind,
     attempt: &Attempt,
 ) -> Vec<HeaderValue> {
     let name = attempt_name(settings, of, &attempt.state());
@@ -108,23 +77,19 @@ pub(crate) fn set_attempt(
 }
 
 /// The `Set-Cookie` value that ends one.
-pub(crate) fn clear_attempt(settings: &Settings, of: DeviceOf, attempt: &Attempt) -> HeaderValue {
+pub(crate) fn clear_attempt(settings: &Settings, of: UserKind, attempt: &Attempt) -> HeaderValue {
     write(settings, attempt_name(settings, of, &attempt.state()), "", TimeDelta::zero())
 }
 
 /// The sign-ins that the browser has begun.
-fn attempts(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Vec<Attempt> {
+fn attempts(headers: &HeaderMap, settings: &Settings, of: UserKind) -> Vec<Attempt> {
     let prefix = attempt_name(settings, of, "");
     let begun = all(headers).filter(|cookie| cookie.name().starts_with(&prefix));
     begun.filter_map(|cookie| Attempt::parse(cookie.value().to_owned())).collect()
 }
 
-fn attempt_name(settings: &Settings, of: DeviceOf, state: &str) -> String {
-    [name(attempt_cookie(of), settings), "-", state.get(..MARK_LENGTH).unwrap_or_default()].concat()
-}
-
-fn name([plain, secure]: [&'static str; 2], settings: &Settings) -> &'static str {
-    if settings.public_url.is_secure() { secure } else { plain }
+fn attempt_name(settings: &Settings, of: UserKind, state: &str) -> String {
+    name(settings, of, "-provider-") + state.get(..MARK_LENGTH).unwrap_or_default()
 }
 
 fn read(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -136,13 +101,76 @@ fn all(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
     values.flat_map(Cookie::split_parse).filter_map(Result::ok)
 }
 
-fn write<'a>(settings: &Settings, name: impl Into<Cow<'a, str>>, token: &'a str, max_age: TimeDelta) -> HeaderValue {
-    let cookie = Cookie::build((name.into(), token))
+fn write(settings: &Settings, name: String, token: &str, max_age: TimeDelta) -> HeaderValue {
+    let cookie = Cookie::build((name, token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(settings.public_url.is_secure())
         .max_age(cookie::time::Duration::seconds(max_age.num_seconds()));
-    // Names and tokens are ASCII of ours.
+    // Names and tokens are ASCII.
     HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Suffix of the names of device cookies.
+const DEVICE: &str = "-browser";
+
+/// The hash of the request's device cookie, if it has one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeviceCookie {
+    of: UserKind,
+    hash: Option<[u8; 32]>,
+}
+
+impl FromRequestParts<AppState> for DeviceCookie {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        Ok(Self::read(&parts.headers, &state.settings, UserKind::Customer))
+    }
+}
+
+impl DeviceCookie {
+    fn read(headers: &HeaderMap, settings: &Settings, of: UserKind) -> Self {
+        let token = read(headers, &name(settings, of, DEVICE));
+        Self { of, hash: token.map(|token| token_hash(&token)) }
+    }
+
+    pub(crate) fn hash(&self) -> Option<&[u8; 32]> {
+        self.hash.as_ref()
+    }
+}
+
+/// The device cookie of a member of staff.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeskDeviceCookie(pub(crate) DeviceCookie);
+
+impl FromRequestParts<AppState> for DeskDeviceCookie {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        Ok(Self(DeviceCookie::read(&parts.headers, &state.settings, UserKind::Staff)))
+    }
+}
+
+/// A device at sign-in. It gets a new token, so that one planted by an attacker never becomes known.
+pub(crate) struct NewDevice {
+    previous: DeviceCookie,
+    token: String,
+}
+
+impl NewDevice {
+    pub(crate) fn new(previous: DeviceCookie) -> Self {
+        Self { previous, token: random::session_token() }
+    }
+
+    /// The hashes of its tokens, for the store.
+    pub(crate) fn tokens(&self) -> DeviceTokens {
+        DeviceTokens { previous: self.previous.hash, new: token_hash(&self.token) }
+    }
+
+    /// The `Set-Cookie` value with the new token.
+    pub(crate) fn set_cookie(&self, settings: &Settings) -> HeaderValue {
+        write(settings, name(settings, self.previous.of, DEVICE), &self.token, DEVICE_LIFETIME)
+    }
 }

@@ -5,6 +5,7 @@ use crate::use_cases::desk::DeskError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use handover_api::app::ScreenResponse;
 use handover_api::problem::{Budget, ErrorCode, MEDIA_TYPE, MemberFault};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
@@ -18,8 +19,12 @@ use std::any::Any;
 #[derive(Debug)]
 pub struct ApiError(Box<Problem>);
 
-/// The result of a handler.
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
+
+pub(crate) type JsonResult<T> = ApiResult<Json<T>>;
+
+/// The data of a screen.
+pub(crate) type ScreenResult<T> = JsonResult<ScreenResponse<T>>;
 
 impl ApiError {
     /// The refusal of a server that is about to stop.
@@ -38,7 +43,6 @@ impl ApiError {
         self.0.status == 503
     }
 
-    /// The body.
     pub(super) fn into_problem(self) -> Problem {
         *self.0
     }
@@ -54,6 +58,11 @@ impl ApiError {
         Self::new(Reason::NotFound, "Not found.")
     }
 
+    /// 404 unless it was found.
+    pub(super) fn unless_found(is_found: bool) -> ApiResult<()> {
+        if is_found { Ok(()) } else { Err(Self::not_found()) }
+    }
+
     /// 412 for a call about another version than the present one.
     pub(super) fn changed() -> Self {
         Self::new(
@@ -66,18 +75,41 @@ impl ApiError {
     /// A faulty member of the body, in words.
     #[must_use]
     pub fn faulty_member(member: &str, problem: String) -> Self {
-        let mut faulty = Problem::new(Reason::Rejected, &problem);
-        faulty.faults = vec![MemberFault { member: member.to_owned(), problem }];
-        faulty.into()
+        Self::new(Reason::Rejected, &problem).with_fault(member, problem)
     }
 
     /// 429 for an exhausted limit; `until` is the time at which there is room at the latest.
     #[must_use]
     pub fn over_budget(budget: Budget, until: Option<Timestamp>) -> Self {
-        let mut problem = Problem::new(Reason::OverBudget, budget_detail(budget));
-        problem.budget = Some(budget);
-        problem.until = until;
-        problem.into()
+        let mut error = Self::new(Reason::OverBudget, budget_detail(budget));
+        error.0.budget = Some(budget);
+        error.0.until = until;
+        error
+    }
+
+    /// 429 after too many tries or calls.
+    pub(super) fn too_many_tries(detail: &str, until: Timestamp) -> Self {
+        let mut error = Self::new(Reason::TooManyTries, detail);
+        error.0.until = Some(until);
+        error
+    }
+
+    /// Adds the cause as a word for programs.
+    pub(super) fn with_cause(mut self, cause: &str) -> Self {
+        self.0.cause = Some(cause.to_owned());
+        self
+    }
+
+    /// Names the only member that is at fault.
+    pub(super) fn with_fault(mut self, member: &str, problem: String) -> Self {
+        self.0.faults = vec![MemberFault { member: member.to_owned(), problem }];
+        self
+    }
+
+    /// Replaces the usual status of the reason.
+    pub(super) fn with_status(mut self, status: u16) -> Self {
+        self.0.set_status(status);
+        self
     }
 
     /// Adds the account that it is about.
@@ -145,9 +177,7 @@ impl From<CaseRefusal> for ApiError {
             CaseRefusal::Impossible => "There is no such domain or account, or nothing would change.",
             CaseRefusal::Blocked => "Something stands against it at present.",
         };
-        let mut problem = Problem::new(Reason::CaseRefused, detail);
-        problem.cause = Some(refusal.name().to_owned());
-        problem.into()
+        Self::new(Reason::CaseRefused, detail).with_cause(refusal.name())
     }
 }
 
@@ -217,9 +247,7 @@ impl From<ActRefusal> for ApiError {
             ActRefusal::HolderChangeEnded => "The change of holder has ended.",
             ActRefusal::WrongCode => "This isn't the present code of the authenticator app.",
         };
-        let mut problem = Problem::new(Reason::Conflict, detail);
-        problem.cause = Some(refusal.as_str().to_owned());
-        problem.into()
+        Self::new(Reason::Conflict, detail).with_cause(refusal.as_str())
     }
 }
 

@@ -1,25 +1,25 @@
 //! Calls signed as OVHcloud's clients sign them (decision 0056). They act for an account in place of a session.
 
-use super::AppState;
-use super::errors::{ApiError, ApiResult};
-use super::extract::{LoggedAccount, read_body};
-use super::limits::key_calls::count_call;
 use crate::config::Host;
-use crate::secrets::code_hash::token_hash;
-use crate::use_cases::applications::{SignedCall, verify};
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{LoggedAccount, header_text, read_body};
+use crate::http::limits::attempts::count_call;
+use crate::secrets::token_hash;
+use crate::use_cases::applications::{SignedCall, record, verify};
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use handover_api::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use handover_api::problem::ErrorCode;
 use handover_api::route;
-use handover_rules::account::applications::{CallRefusal, SIGNATURE_WINDOW, is_signed_once, spelled_out};
+use handover_rules::account::applications::{CallRefusal, is_signed_once, spelled_out};
 
 /// Verifies a call that has a consumer key or a signature, and leaves its credential to the handler.
-pub(super) async fn authenticate(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn authenticate(state: AppState, request: Request, next: Next) -> Response {
     let is_signed = [CONSUMER_HEADER, SIGNATURE_HEADER].iter().any(|name| request.headers().contains_key(*name));
     if !is_signed {
         return next.run(request).await;
@@ -42,11 +42,7 @@ async fn verified(state: &AppState, request: Request) -> ApiResult<Request> {
     LoggedAccount::set(&parts, &account);
     let id = credential.id;
     count_call(state, id.get(), credential.used_at, move |tx| tx.touch_credential(id, now))?;
-    // The time of a call may be as far ahead as behind.
-    let since = now - SIGNATURE_WINDOW * 2;
-    if is_signed_once(parts.method.as_str())
-        && !state.act(move |act| act.tx.record_signed_call(&signature, now, since)).await?
-    {
+    if is_signed_once(parts.method.as_str()) && !state.act_at(now, move |act| record(act, &signature)).await? {
         return Err(refused(CallRefusal::Replayed));
     }
     parts.extensions.insert(credential);
@@ -67,7 +63,7 @@ fn refused(refusal: CallRefusal) -> ApiError {
 }
 
 fn read_call(parts: &Parts, body: &[u8]) -> SignedCall {
-    let text = |name: &str| header_text(&parts.headers, name);
+    let text = |name: &str| header_text(&parts.headers, name).to_owned();
     let path = parts.uri.path();
     SignedCall {
         application: text(APPLICATION_HEADER),
@@ -85,15 +81,11 @@ fn read_call(parts: &Parts, body: &[u8]) -> SignedCall {
 /// The addresses that the client may have signed. A proxy may have ended TLS, the Node.js client leaves out the port, and
 /// others sign a name as they were given it, before they percent-encode it.
 fn addresses(parts: &Parts) -> Vec<String> {
-    let host = header_text(&parts.headers, header::HOST.as_str());
+    let host = header_text(&parts.headers, header::HOST).to_owned();
     let rest = parts.uri.path_and_query().map_or("/", |rest| rest.as_str());
     let name = Host::parse(&host, true).map(|host| host.name());
     let hosts = std::iter::once(host.clone()).chain(name.filter(|name| *name != host));
     let bases = hosts.flat_map(|host| ["https://", "http://"].map(|scheme| [scheme, &host].concat()));
     let spellings = [Some(rest.to_owned()), spelled_out(rest)];
     bases.flat_map(|base| spellings.iter().flatten().map(move |rest| [&base, rest.as_str()].concat())).collect()
-}
-
-fn header_text(headers: &HeaderMap, name: &str) -> String {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }

@@ -1,15 +1,12 @@
 //! The state that all handlers share.
 
-use super::errors::ApiResult;
-use super::limits::CallerShares;
-use super::limits::event_streams::EventStreams;
-use super::limits::large_bodies::LargeBodies;
-use super::limits::lookups::{Lookups, count_lookups};
-use super::limits::refusals::RefusalSampling;
-use super::received_webhooks::Received;
-use super::versions::IfMatch;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::http::errors::{ApiError, ApiResult, JsonResult};
+use crate::http::limits::event_streams::EventStreams;
+use crate::http::limits::large_bodies::LargeBodies;
+use crate::http::limits::{CallerShares, Lookups, RefusalSampling, count_lookups};
+use crate::http::preconditions::IfMatch;
 use crate::limits::Windows;
 use crate::metrics::Metrics;
 use crate::oidc::IdentityProviders;
@@ -18,18 +15,30 @@ use crate::runtime::supervisor::Supervisor;
 use crate::use_cases::Act;
 use crate::use_cases::chunks::Turns;
 use crate::use_cases::requests::CountLookups;
-use handover_api::app::DemoAccount;
+use axum::Json;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use handover_api::app::{DemoAccount, ReceivedWebhook, ReceivedWebhooks};
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{ReadTx, Store, StoreResult};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 /// The shared state of all handlers. Clones share it; each call makes several, so that one is a single count.
 #[derive(Clone)]
 pub struct AppState(Arc<SharedState>);
+
+impl FromRequestParts<Self> for AppState {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, state: &Self) -> Result<Self, Self::Rejection> {
+        Ok(state.clone())
+    }
+}
 
 impl Deref for AppState {
     type Target = SharedState;
@@ -38,28 +47,19 @@ impl Deref for AppState {
     }
 }
 
-/// State that all handlers share.
 pub struct SharedState {
-    /// The database.
     pub store: Store,
-    /// The current time.
     pub clock: Clock,
-    /// The provider's settings.
     pub settings: Arc<Settings>,
-    /// Password hashing.
     pub passwords: Passwords,
-    /// The providers that sign people in.
     pub(super) providers: IdentityProviders,
-    /// The background loops.
     pub supervisor: Supervisor,
     /// Cancelled once the server is to stop: it is not ready any more, and streams end.
     pub draining: CancellationToken,
-    /// Counters for monitoring.
     pub(crate) metrics: Metrics,
     pub(super) refusal_sampling: RefusalSampling,
     lookups: Arc<Lookups>,
     pub(super) event_streams: Arc<EventStreams>,
-    /// Papers that are being uploaded.
     pub(super) uploads: Arc<CallerShares>,
     pub(super) large_bodies: LargeBodies,
     pub(super) key_calls: Windows<i64, u32>,
@@ -67,17 +67,33 @@ pub struct SharedState {
     pub(super) answers: Arc<CallerShares>,
     /// Batches of the provider's API that are being written.
     pub(super) batches: Arc<CallerShares>,
-    /// Turns of all batches.
     pub(super) batch_turns: Arc<Turns>,
     /// Exports of all contacts that are being read.
     pub(super) exports: Arc<CallerShares>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
-    /// The messages that a demo has received by webhook.
     pub(super) received_webhooks: Received,
 }
 
 impl AppState {
+    /// Reads an answer in one transaction.
+    pub(super) async fn page<T, F>(&self, read: F) -> JsonResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
+    {
+        Ok(Json(self.store.read(read).await?))
+    }
+
+    /// Reads an answer; 404 if there is none for the caller.
+    pub(super) async fn find<T, F>(&self, read: F) -> JsonResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<Option<T>> + Clone + Send + 'static,
+    {
+        self.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+    }
+
     /// Runs a use case that writes.
     pub(super) async fn act<T, F>(&self, job: F) -> StoreResult<T>
     where
@@ -156,5 +172,47 @@ impl AppState {
             demo_people: demo_people.into(),
             received_webhooks: Received::default(),
         }))
+    }
+}
+
+/// Messages that are kept.
+const KEPT: usize = 50;
+
+/// The messages that a demo has received by webhook, latest first.
+#[derive(Debug, Default)]
+pub(crate) struct Received(Mutex<Vec<ReceivedWebhook>>);
+
+impl Received {
+    /// Adds a message. A repetition takes the place of the one before.
+    pub(super) fn add(&self, message: ReceivedWebhook) {
+        let mut messages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        messages.retain(|known| known.id != message.id);
+        messages.insert(0, message);
+        messages.truncate(KEPT);
+    }
+
+    pub(super) fn all(&self) -> ReceivedWebhooks {
+        ReceivedWebhooks { messages: self.0.lock().unwrap_or_else(PoisonError::into_inner).clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latest_messages_are_kept_once() {
+        let received = Received::default();
+        let message = |number: usize| ReceivedWebhook {
+            id: format!("evt_{number}"),
+            received_at: handover_rules::Timestamp::UNIX_EPOCH,
+            event: None,
+        };
+        for number in (0..KEPT + 2).chain([KEPT - 1]) {
+            received.add(message(number));
+        }
+        let ids: Vec<String> = received.all().messages.into_iter().map(|one| one.id).collect();
+        assert_eq!((ids.len(), &ids[..3]), (KEPT, &["evt_49", "evt_51", "evt_50"].map(str::to_owned)[..]));
+        assert_eq!(ids.last().map(String::as_str), Some("evt_2"));
     }
 }

@@ -1,17 +1,17 @@
 //! The built app: precompressed static files under a strict content security policy (decision 0020).
 
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::mangled_link;
+use crate::http::extract::header_text;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use handover_api::route;
+use handover_api::{Link, route};
 use handover_rules::Timestamp;
 use handover_store::{Store, StoreError};
 use percent_encoding::percent_decode_str;
@@ -106,8 +106,8 @@ impl Site {
     }
 }
 
-/// The paths below `folder` of the files with a hash in their names, with their sizes. Without what is not served: hidden files
-/// and symbolic links.
+/// Paths below `folder` and sizes of the files with a hash in their names, without hidden files and symbolic links, which are
+/// not served.
 fn hashed_files(folder: &Path) -> io::Result<Vec<(String, u64)>> {
     let (mut found, mut folders) = (Vec::new(), vec![String::new()]);
     while let Some(below) = folders.pop() {
@@ -137,7 +137,7 @@ struct OtherReleases {
 
 impl OtherReleases {
     async fn respond(&self, path: &str, request: &HeaderMap) -> ApiResult<Response> {
-        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted = header_text(request, header::ACCEPT_ENCODING);
         let forms = [("br", ".br"), ("gzip", ".gz"), ("", "")].into_iter();
         let forms = forms.filter(|(encoding, _)| encoding.is_empty() || accepts(accepted, encoding));
         let forms: Vec<_> = forms.map(|(encoding, ending)| (encoding, [path, ending].concat())).collect();
@@ -197,7 +197,7 @@ impl Page {
 
     fn respond(&self, request: &HeaderMap) -> Response {
         let is_known = request.get_all(header::IF_NONE_MATCH).iter().any(|tag| self.is_named_by(tag));
-        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted = header_text(request, header::ACCEPT_ENCODING);
         let etag = [(header::ETAG, self.etag.clone())];
         if is_known {
             return (StatusCode::NOT_MODIFIED, etag).into_response();
@@ -275,7 +275,7 @@ pub(crate) async fn fallback(pages: Option<Router>, request: Request) -> Respons
     let path = request.uri().path();
     let is_api = [route::ROOT, route::ROOT_V2].iter().any(|root| path.starts_with(root));
     match pages {
-        Some(pages) if !is_api => match mangled_link::redirect(&request) {
+        Some(pages) if !is_api => match redirect_mangled_link(&request) {
             Some(redirect) => redirect,
             None => pages.oneshot(request).await.into_response(),
         },
@@ -355,4 +355,56 @@ fn has_hash(path: &str) -> bool {
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
     let hash = stem.rsplit('-').next().unwrap_or_default();
     hash.len() >= 8 && hash != stem && hash.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// `#`, encoded up to three times.
+const ENCODED_HASHES: [&str; 3] = ["%23", "%2523", "%252523"];
+
+/// The redirect to the app of a mailed link that a gateway has changed so that its fragment reaches the server: with an
+/// encoded `#`, or without one (decision 0006). `None` for every other request. The address carries a code: it must not be
+/// logged.
+fn redirect_mangled_link(request: &Request) -> Option<Response> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    Some(Redirect::temporary(&app_address(request.uri())?).into_response())
+}
+
+/// The address in the app, relative to that of the request: a proxy may have taken a prefix off its path.
+fn app_address(uri: &Uri) -> Option<String> {
+    let address = uri.path_and_query()?.as_str();
+    let path = uri.path();
+    let encoded = ENCODED_HASHES.iter().find_map(|hash| path.find(hash).map(|at| (at, at + hash.len())));
+    let without = || Link::parse(address).is_mailed().then_some((1, 0));
+    let (folder, fragment) = encoded.or_else(without)?;
+    let depth = path.get(folder..)?.matches('/').count();
+    let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+    Some([&up, "#", address.get(fragment..)?].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragment_in_a_path_leads_to_the_app() {
+        for (address, app) in [
+            (
+                "/%23/useraccount/contacts/12?tab=REQUESTS&token=x",
+                "../../../#/useraccount/contacts/12?tab=REQUESTS&token=x",
+            ),
+            ("/%23/password/new?token=x", "../../#/password/new?token=x"),
+            ("/%23%2Fpassword%2Fnew%3Ftoken%3Dx", "./#%2Fpassword%2Fnew%3Ftoken%3Dx"),
+            ("/%2523/password/new?token=x", "../../#/password/new?token=x"),
+            ("/contacts/%23/password/new?token=x", "../../#/password/new?token=x"),
+            ("/useraccount/contacts/12?tab=REQUESTS&token=x", "../../#/useraccount/contacts/12?tab=REQUESTS&token=x"),
+            ("/password/new?token=x", "../#/password/new?token=x"),
+            ("/%23", "./#"),
+        ] {
+            assert_eq!(app_address(&Uri::from_static(address)).as_deref(), Some(app), "{address}");
+        }
+        for address in ["/", "/index.html", "/?x=%23/a", "/account/contacts/services", "/nothing"] {
+            assert_eq!(app_address(&Uri::from_static(address)), None, "{address}");
+        }
+    }
 }

@@ -2,39 +2,32 @@
 //!
 //! An export is five CSV files in one directory. All files are read and staged first, in a database file of their own, and
 //! validated there, so memory does not grow with them. Every fault is reported with file, line and field. A faulty row is left
-//! out, with those that need it; what stops the whole import is in decision 0013. The rest is applied by [`handover_store::import`] in short transactions, from a stage that outlives an
-//! interruption. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
+//! out, with those that need it; what stops the whole import is in decision 0013. The rest is applied in short transactions,
+//! from a stage that outlives an interruption.
 
 mod apply;
-mod error;
 mod files;
-pub(crate) mod interrupted;
-pub mod progress;
-mod references;
-mod staging;
-mod table;
-mod texts;
 
 pub use crate::provider_objects::ExportFault;
-pub use error::ImportError;
-pub(crate) use texts::parse;
+pub(crate) use files::parse_texts;
 
 use crate::clock::Clock;
 use crate::config::Policies;
 use crate::provider_objects::FaultEffect;
+use crate::runtime::supervisor::{INTERRUPTED_IMPORT, Supervisor};
+use crate::runtime::{FileLock, FileLockError, owner};
 use apply::{StagedImport, on_stage};
-use files::ReadFiles;
+use files::{ReadFiles, check_references, stage_files};
 use handover_api::provider::ExportTable;
-use handover_store::import::{Export, ImportSummary, OnProgress, Stage};
-use handover_store::{Store, StoreResult};
-use staging::Staging;
-use std::fmt;
-use std::path::Path;
+use handover_store::import::{Export, ImportLock, ImportSummary, OnProgress, Stage, StagePlace};
+use handover_store::{Store, StoreError, StoreResult, beside};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fmt, fs};
 
-/// What an import did.
 #[derive(Debug)]
 pub struct ImportReport {
-    /// The rows that it wrote.
     pub summary: ImportSummary,
     /// Faults of rows that were left out, and values that are not known, in the order of files, lines and columns.
     pub faults: Vec<ExportFault>,
@@ -57,10 +50,8 @@ impl fmt::Display for ImportReport {
     }
 }
 
-/// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Durations and limits.
     pub policies: Policies,
     /// Whether a file without rows may remove all bills or payment methods.
     pub allow_empty: bool,
@@ -96,9 +87,6 @@ pub async fn run(
 }
 
 /// Applies a valid export that is in memory.
-///
-/// # Errors
-/// An error of the database or the file system.
 pub async fn apply(
     export: Export,
     store: &Store,
@@ -115,7 +103,7 @@ pub async fn apply(
     };
     on_stage(fill).await?;
     let import = StagedImport::open(&staging.stage(), None, store, clock, policies).await?;
-    let summary = import.run(store, progress::silent()).await?;
+    let summary = import.run(store, silent_progress()).await?;
     staging.remove()?;
     Ok(summary)
 }
@@ -132,9 +120,6 @@ async fn clean_up(staging: &Staging, store: &Store) -> Result<(), ImportError> {
 }
 
 /// Whether an import was interrupted that no process is finishing.
-///
-/// # Errors
-/// An error of the database.
 pub async fn is_abandoned(store: &Store) -> StoreResult<bool> {
     let is_there =
         async || store.read(|reader| Ok(reader.import_under_way()?.is_some() || reader.has_reserved_handles()?)).await;
@@ -151,9 +136,6 @@ pub async fn is_abandoned(store: &Store) -> StoreResult<bool> {
 }
 
 /// Finishes an import that was interrupted, unless another process is at it.
-///
-/// # Errors
-/// An error of the database or the file system.
 pub async fn finish_interrupted(store: &Store, clock: &Clock, policies: Policies) -> Result<(), ImportError> {
     match Staging::lock(store)? {
         Some(staging) => finish(&staging, store, clock, policies).await,
@@ -172,7 +154,7 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policies: Polic
         }
         // Validated before it began.
         let import = StagedImport::open(&staging.stage(), Some(position), store, clock, policies).await?;
-        import.run(store, progress::silent()).await?;
+        import.run(store, silent_progress()).await?;
         tracing::info!("an interrupted import is finished");
     }
     clean_up(staging, store).await
@@ -187,7 +169,7 @@ async fn validate(
     options: Options,
 ) -> Result<(StagedImport, Vec<ExportFault>), ImportError> {
     let (directory, stage) = (directory.to_owned(), staging.stage());
-    let mut files = on_stage(move || files::stage(&directory, &stage)).await?;
+    let mut files = on_stage(move || stage_files(&directory, &stage)).await?;
     let place = staging.stage();
     let open = || StagedImport::open(&place, None, store, clock, options.policies);
     if !files.are_refused() {
@@ -197,7 +179,7 @@ async fn validate(
         import.close().await;
     }
     let (stage, database) = (staging.stage(), store.database());
-    let check = move || references::check(&mut files, &stage, &database).map(|()| files);
+    let check = move || check_references(&mut files, &stage, &database).map(|()| files);
     let mut files = on_stage(check).await?;
     files.faults.sort();
     if files.are_refused() {
@@ -223,4 +205,163 @@ async fn losses(import: &StagedImport, files: &ReadFiles, store: &Store) -> Stor
         }
     }
     Ok(losses)
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The faults of the files, in the order of files, lines and columns.
+    #[error("nothing was imported: {} {} found\n{}", .0.len(), if .0.len() == 1 { "fault" } else { "faults" }, lines(.0))]
+    Faults(Vec<ExportFault>),
+    /// A file without rows would remove everything; one sentence each.
+    #[error("nothing was imported: {}. If that is right, add --allow-empty", .0.join("; "))]
+    WouldRemove(Vec<String>),
+    #[error(
+        "nothing was imported: another import is running on this database, or the server is finishing an interrupted one. \
+         Try again once it has ended"
+    )]
+    UnderWay,
+    /// The lock that keeps other imports off could not be taken.
+    #[error("nothing was imported: {0}")]
+    Locking(FileLockError),
+    /// The staged rows beside the database: the path, and the error of the file system.
+    #[error("cannot stage the export in {}{}: {}", .0.display(), owner(.0), .1)]
+    Staging(PathBuf, std::io::Error),
+    #[error(
+        "the import was interrupted: {0}. If it had begun, the server finishes it, or else the next start or import"
+    )]
+    Store(#[from] StoreError),
+}
+
+impl ImportError {
+    /// The number of faults of the export.
+    fn faults(&self) -> usize {
+        match self {
+            Self::Faults(faults) => faults.len(),
+            Self::WouldRemove(losses) => losses.len(),
+            Self::UnderWay | Self::Locking(_) | Self::Staging(..) | Self::Store(_) => 0,
+        }
+    }
+}
+
+fn lines(faults: &[ExportFault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// The stage of a database, locked against other imports.
+struct Staging {
+    place: StagePlace,
+    /// Of a file.
+    folder: PathBuf,
+    _lock: Lock,
+}
+
+/// Keeps other imports off the database until it is dropped: a [`FileLock`], or an [`ImportLock`].
+type Lock = Box<dyn Send + Sync>;
+
+impl Staging {
+    /// Locks the stage of a database; `None` if another import runs.
+    fn lock(store: &Store) -> Result<Option<Self>, ImportError> {
+        let folder = store.file().map(|database| beside(database, "-import")).unwrap_or_default();
+        let lock = match store.file() {
+            Some(database) => match FileLock::take(database, "-import-lock") {
+                Ok(lock) => Some(Box::new(lock) as Lock),
+                Err(FileLockError::Held) => None,
+                Err(error) => return Err(ImportError::Locking(error)),
+            },
+            None => store.lock_imports()?.map(|lock: ImportLock| Box::new(lock) as Lock),
+        };
+        Ok(lock.map(|lock| Self { place: store.stage_place(folder.join("stage.db")), folder, _lock: lock }))
+    }
+
+    fn stage(&self) -> StagePlace {
+        self.place.clone()
+    }
+
+    fn begin(&self) -> Result<(), ImportError> {
+        self.remove()?;
+        if let StagePlace::File(_) = self.place {
+            fs::create_dir_all(&self.folder).map_err(|error| self.failed(error))?;
+            restrict_to_owner(&self.folder).map_err(|error| self.failed(error))?;
+        }
+        Ok(())
+    }
+
+    fn remove(&self) -> Result<(), ImportError> {
+        if let StagePlace::Schema(_) = self.place {
+            return Ok(self.place.remove_schema()?);
+        }
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.failed(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn failed(&self, error: std::io::Error) -> ImportError {
+        ImportError::Staging(self.folder.clone(), error)
+    }
+}
+
+/// Exports hold addresses and bills, like the database.
+#[cfg(unix)]
+fn restrict_to_owner(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// On other systems the permissions of the directory apply.
+#[cfg(not(unix))]
+fn restrict_to_owner(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[must_use]
+
+pub fn silent_progress() -> OnProgress {
+    Box::new(|_, _| {})
+}
+
+/// Shows progress in a line on standard error that is cleared at the end. Silent unless it is a terminal.
+pub(crate) fn progress_on_terminal() -> OnProgress {
+    let mut terminal = std::io::stderr();
+    if !terminal.is_terminal() {
+        return silent_progress();
+    }
+    Box::new(move |done, total| {
+        let line = if done == total { String::new() } else { format!("{done}/{total} rows") };
+        // A closed terminal must not stop the import.
+        let _ = write!(terminal, "\r\u{1b}[K{line}").and_then(|()| terminal.flush());
+    })
+}
+
+/// The time between two looks.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Looks for an interrupted import. The server is not ready until [`watch_interrupted`] has finished it.
+pub(crate) async fn look_for_interrupted(store: &Store, supervisor: &Supervisor) {
+    match is_abandoned(store).await {
+        Ok(is_abandoned) => supervisor.set_failing(INTERRUPTED_IMPORT, is_abandoned),
+        // The next look tries again.
+        Err(error) => tracing::debug!(%error, "cannot look for an interrupted import"),
+    }
+}
+
+/// Finishes interrupted imports until dropped. Until then, the data from before them is served, with the changes so far.
+pub(crate) async fn watch_interrupted(store: Store, clock: Clock, policies: Policies, supervisor: Supervisor) {
+    loop {
+        look_for_interrupted(&store, &supervisor).await;
+        if supervisor.failing().contains(&INTERRUPTED_IMPORT) {
+            let finish = || {
+                let (store, clock) = (store.clone(), clock.clone());
+                async move {
+                    let finished = finish_interrupted(&store, &clock, policies).await;
+                    if let Err(error) = &finished {
+                        tracing::error!(%error, "an interrupted import was not finished");
+                    }
+                    finished.is_ok()
+                }
+            };
+            supervisor.until_done(INTERRUPTED_IMPORT, finish).await;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }

@@ -3,9 +3,8 @@
 //! Its token is in a cookie only. State, nonce and PKCE verifier are hashes of it, so that an answer is of use only in this
 //! browser, and nothing has to be stored when anybody begins to sign in.
 
-use super::signed_token::CLOCK_TOLERANCE;
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
@@ -13,7 +12,10 @@ use handover_rules::Timestamp;
 use handover_store::TokenHash;
 
 /// Time to sign in at the provider.
-pub(crate) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+pub(crate) const ATTEMPT_LIFETIME: TimeDelta = TimeDelta::minutes(10);
+
+/// The time by which the provider's clock may be ahead.
+pub(super) const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(60);
 
 /// A sign-in under way.
 pub(crate) struct Attempt {
@@ -22,20 +24,17 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// A new one.
     pub(crate) fn begin(now: Timestamp) -> Self {
-        Self { token: format!("{}.{}", random::session_token(), now.timestamp()), ends_at: now + LIFETIME }
+        Self { token: format!("{}.{}", random::session_token(), now.timestamp()), ends_at: now + ATTEMPT_LIFETIME }
     }
 
-    /// Reads the value of a cookie.
     pub(crate) fn parse(cookie: String) -> Option<Self> {
         let (_, seconds) = cookie.split_once('.')?;
         let began_at = Timestamp::from_timestamp(seconds.parse().ok()?, 0)?;
-        let ends_at = began_at.checked_add_signed(LIFETIME)?;
+        let ends_at = began_at.checked_add_signed(ATTEMPT_LIFETIME)?;
         Some(Self { token: cookie, ends_at })
     }
 
-    /// The value of the cookie.
     pub(crate) fn cookie(&self) -> &str {
         &self.token
     }
@@ -47,7 +46,7 @@ impl Attempt {
 
     /// Whether an answer can use it. Anybody can write a time into a cookie.
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        now < self.ends_at && self.ends_at <= now + LIFETIME + CLOCK_TOLERANCE
+        now < self.ends_at && self.ends_at <= now + ATTEMPT_LIFETIME + CLOCK_TOLERANCE
     }
 
     /// The hash under which it is recorded as used.
@@ -86,7 +85,7 @@ mod tests {
         let now = Timestamp::from_timestamp(1_900_000_000, 0).expect("a timestamp");
         let attempt = Attempt::begin(now);
         let read = Attempt::parse(attempt.cookie().to_owned()).expect("a cookie of ours");
-        assert_eq!(read.ends_at(), now + LIFETIME);
+        assert_eq!(read.ends_at(), now + ATTEMPT_LIFETIME);
         assert_eq!(read.state(), attempt.state());
         let secrets = [attempt.state(), attempt.nonce(), attempt.verifier()];
         assert!(secrets.iter().all(|secret| secret.len() == 43 && !attempt.cookie().contains(secret)));

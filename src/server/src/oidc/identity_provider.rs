@@ -1,14 +1,11 @@
 //! An identity provider: leads people there, and reads who comes back.
 
 use super::attempt::Attempt;
-use super::failure::OidcFailure;
-use super::identity::{Identity, complete};
-use super::kept_metadata::KeptMetadata;
-use super::members::{Members, is_given, text, time};
-use super::metadata::Metadata;
-use super::settings::OidcSettings;
-use super::token_endpoint::{Tokens, redeem};
-use super::{id_token, logout_token, user_info};
+use super::claims::{Identity, Members, complete, is_given, text, time};
+use super::endpoints::{KeptMetadata, Metadata, TOKEN_ENDPOINT, exchange, get, read_user_info, redeem, send};
+use super::tokens::{check_id_token, ended_sessions, verified_claims};
+use super::{EndpointFailure, OidcFailure, OidcSettings, SignInSettings};
+use axum::http::{Method, StatusCode, header};
 use handover_api::query::parameter;
 use handover_rules::Timestamp;
 use handover_rules::account::sign_in::{Authentication, RequiredAuthentication, accepts_class};
@@ -17,7 +14,20 @@ use serde_json::json;
 use std::sync::Arc;
 use url::Url;
 
-/// An identity provider.
+/// The identity providers of customers and staff, as far as they are configured.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityProviders {
+    pub customers: Option<Arc<IdentityProvider>>,
+    pub staff: Option<Arc<IdentityProvider>>,
+}
+
+impl IdentityProviders {
+    pub(crate) fn new(settings: &SignInSettings) -> Self {
+        let provider = |settings: &Option<OidcSettings>| settings.clone().map(IdentityProvider::new).map(Arc::new);
+        Self { customers: provider(&settings.customers), staff: provider(&settings.staff) }
+    }
+}
+
 #[derive(Debug)]
 pub struct IdentityProvider {
     settings: OidcSettings,
@@ -40,13 +50,10 @@ impl ProviderAnswer {
 }
 
 impl IdentityProvider {
-    /// A provider that nothing has been read from yet.
-    #[must_use]
-    pub fn new(settings: OidcSettings) -> Self {
+    pub(crate) fn new(settings: OidcSettings) -> Self {
         Self { settings, metadata: KeptMetadata::default() }
     }
 
-    /// The settings.
     pub(crate) fn settings(&self) -> &OidcSettings {
         &self.settings
     }
@@ -56,9 +63,6 @@ impl IdentityProvider {
     }
 
     /// The page of the provider to go to.
-    ///
-    /// # Errors
-    /// The provider's metadata cannot be read or used.
     pub(crate) async fn page(
         &self,
         attempt: &Attempt,
@@ -115,7 +119,8 @@ impl IdentityProvider {
         let code = answer.code.ok_or_else(|| OidcFailure::invalid("code", "is missing"))?;
         let metadata = self.metadata(now).await?;
         let tokens = redeem(&self.settings, &metadata, &code, &attempt.verifier()).await?;
-        let (mut claims, metadata) = self.verified(&tokens, metadata, attempt, now).await?;
+        let (mut claims, metadata) = self.verified("id_token", &tokens.id_token, metadata, now).await?;
+        check_id_token(&self.settings, &claims, attempt, now)?;
         let login = login(&claims);
         if !accepts_class(&self.settings.acr, login.authentication.acr.as_deref()) {
             return Err(OidcFailure::TooWeak);
@@ -125,46 +130,37 @@ impl IdentityProvider {
         {
             let missing = || OidcFailure::invalid("access_token", "is missing");
             let access_token = tokens.access_token.as_deref().ok_or_else(missing)?;
-            let more = user_info::read(&self.settings, &metadata, address, access_token, &login.subject).await?;
+            let more = read_user_info(&self.settings, &metadata, address, access_token, &login.subject).await?;
             complete(&mut claims, more);
         }
         Ok(Identity::new(login, claims))
     }
 
-    /// The claims of a valid ID token. A key that is unknown is looked for once more.
-    async fn verified(
-        &self,
-        tokens: &Tokens,
-        metadata: Arc<Metadata>,
-        attempt: &Attempt,
-        now: Timestamp,
-    ) -> Result<(Members, Arc<Metadata>), OidcFailure> {
-        let verify = |metadata: &Metadata| id_token::verify(&self.settings, metadata, &tokens.id_token, attempt, now);
-        if let Some(claims) = verify(&metadata)? {
-            return Ok((claims, metadata));
-        }
-        let metadata = self.metadata.refresh(&self.settings, now).await?.unwrap_or(metadata);
-        let claims = verify(&metadata)?;
-        let claims = claims.ok_or_else(|| OidcFailure::invalid("id_token", "is signed with an unknown key"))?;
-        Ok((claims, metadata))
-    }
-
     /// The sessions that a logout token ends, with the hash under which it is recorded as used and the time of its end.
-    ///
-    /// # Errors
-    /// The token is not valid, or the provider's metadata cannot be used.
     pub(crate) async fn logout(
         &self,
         token: &str,
         now: Timestamp,
     ) -> Result<(ProviderSessions, TokenHash, Timestamp), OidcFailure> {
         let metadata = self.metadata(now).await?;
-        if let Some(verified) = logout_token::verify(&self.settings, &metadata, token, now)? {
-            return Ok(verified);
+        let (claims, _) = self.verified("logout_token", token, metadata, now).await?;
+        ended_sessions(&self.settings, &claims, now)
+    }
+
+    /// The claims of a signed token. If its key is unknown, the metadata are read once more.
+    async fn verified(
+        &self,
+        name: &str,
+        token: &str,
+        metadata: Arc<Metadata>,
+        now: Timestamp,
+    ) -> Result<(Members, Arc<Metadata>), OidcFailure> {
+        if let Some(claims) = verified_claims(&metadata.keys, name, token)? {
+            return Ok((claims, metadata));
         }
         let metadata = self.metadata.refresh(&self.settings, now).await?.unwrap_or(metadata);
-        let verified = logout_token::verify(&self.settings, &metadata, token, now)?;
-        verified.ok_or_else(|| OidcFailure::invalid("logout_token", "is signed with an unknown key"))
+        let claims = verified_claims(&metadata.keys, name, token)?;
+        Ok((claims.ok_or_else(|| OidcFailure::invalid(name, "is signed with an unknown key"))?, metadata))
     }
 }
 
@@ -172,4 +168,73 @@ impl IdentityProvider {
 fn login(claims: &Members) -> ProviderLogin {
     let authentication = Authentication { acr: text(claims, "acr"), at: time(claims, "auth_time") };
     ProviderLogin { subject: text(claims, "sub").unwrap_or_default(), session: text(claims, "sid"), authentication }
+}
+
+/// No code or token of the provider.
+const UNKNOWN: &str = "handover-doctor";
+
+impl IdentityProvider {
+    /// Makes the calls of a sign-in: metadata, keys, the page to go to, the token endpoint with an unknown code, and the
+    /// userinfo endpoint with an unknown token.
+    pub async fn check(&self, now: Timestamp) -> Vec<OidcFailure> {
+        let metadata = match self.metadata(now).await {
+            Ok(metadata) => metadata,
+            Err(failure) => return vec![failure],
+        };
+        let found = [
+            check_page(self, now).await,
+            check_token_endpoint(self.settings(), &metadata, now).await,
+            check_user_info(self.settings(), &metadata).await,
+        ];
+        found.into_iter().filter_map(Result::err).collect()
+    }
+}
+
+/// A browser opens the page, maybe in another network: only an answer counts.
+async fn check_page(provider: &IdentityProvider, now: Timestamp) -> Result<(), OidcFailure> {
+    const MEMBER: &str = "authorization_endpoint";
+    let page = provider.page(&Attempt::begin(now), None, None, now).await?;
+    let settings = provider.settings();
+    let Ok(request) = settings.http.request(Method::GET, page.as_str()) else { return Ok(()) };
+    let Ok(answer) = send(request, settings).await else { return Ok(()) };
+    let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let back = location.and_then(|location| location.strip_prefix(settings.redirect_url.as_str()));
+    let error = back.and_then(|query| parameter(query.trim_start_matches('?'), "error"));
+    match error {
+        // Nobody is signed in: the page would ask them.
+        Some(error) => unless_denied(MEMBER, &error),
+        None if matches!(answer.status(), StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND) => {
+            let status = answer.status().as_u16();
+            let problem =
+                format!("answers with status {status} to this client with the page {}", settings.redirect_url);
+            Err(OidcFailure::misconfigured(MEMBER, problem))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A code that is refused shows that the client was not.
+async fn check_token_endpoint(settings: &OidcSettings, metadata: &Metadata, now: Timestamp) -> Result<(), OidcFailure> {
+    match exchange(settings, metadata, UNKNOWN, &Attempt::begin(now).verifier()).await? {
+        // Some providers answer so to a code of another form.
+        Err(error) if error != "invalid_request" => unless_denied(TOKEN_ENDPOINT, &error),
+        _ => Ok(()),
+    }
+}
+
+fn unless_denied(member: &str, error: &str) -> Result<(), OidcFailure> {
+    match OidcFailure::of_error(member, error) {
+        OidcFailure::Denied(_) => Ok(()),
+        failure => Err(failure),
+    }
+}
+
+async fn check_user_info(settings: &OidcSettings, metadata: &Metadata) -> Result<(), OidcFailure> {
+    let Some(address) = &metadata.userinfo_endpoint else { return Ok(()) };
+    let authorization = ["Bearer ", UNKNOWN].concat();
+    match get(address, Some(&authorization), settings).await {
+        Ok(_) => Ok(()),
+        Err(EndpointFailure::Status(status)) if matches!(status.as_u16(), 400 | 401 | 403) => Ok(()),
+        Err(failure) => Err(OidcFailure::of_call("userinfo_endpoint", &failure)),
+    }
 }

@@ -3,6 +3,7 @@
 //! Each kind has places of its own, and free workers are given to the kinds in turn. So a flood of resets delays a
 //! sign-in by a few hashes at most, and one network cannot fill the places of a kind.
 
+use crate::config::HashingLimits;
 use crate::limits::{Network, Share, Shares};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,9 +12,7 @@ use tokio::sync::oneshot;
 /// The purpose of hashing a password. Each kind has places of its own in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PasswordUse {
-    /// Signing in.
     SignIn,
-    /// Confirming a sign-up.
     ConfirmSignUp,
     /// Resetting a forgotten password.
     Reset,
@@ -24,7 +23,6 @@ pub enum PasswordUse {
 }
 
 impl PasswordUse {
-    /// All kinds.
     pub const ALL: [Self; 5] = [Self::SignIn, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
 }
 
@@ -33,18 +31,8 @@ impl PasswordUse {
 #[error("too many passwords are waiting to be hashed")]
 pub struct TooBusy;
 
-/// The capacity of the queue.
-#[derive(Clone, Copy, Debug)]
-pub struct HashingLimits {
-    /// Hashes at the same time. Each takes 19 MiB and one core for about 20 ms.
-    pub workers: usize,
-    /// Callers of one kind that may be waiting or working.
-    pub places_per_kind: u32,
-    /// Of these, those of one client. Larger networks have more, but never more than three quarters.
-    pub places_per_client: u32,
-}
-
 impl HashingLimits {
+    /// Larger networks have more places, but never more than three quarters.
     fn of_network(self, network: &Network) -> u32 {
         let most = (self.places_per_kind / 4 * 3).max(1);
         self.places_per_client.saturating_mul(network.size.weight()).min(most)

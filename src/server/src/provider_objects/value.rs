@@ -1,6 +1,5 @@
 //! Parsers of single fields. An error states the fault and the expected form.
 
-use super::fault::quoted;
 use crate::mail_address::parse_mailable;
 use chrono::NaiveDate;
 use handover_api::provider::{
@@ -15,7 +14,6 @@ use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, 
 
 type Parsed<T> = Result<T, String>;
 
-/// A value of a field.
 pub(super) trait FieldValue: Sized {
     /// Parses it. An error states the fault and the expected form.
     fn parse(text: &str) -> Parsed<Self>;
@@ -27,30 +25,38 @@ pub(super) trait FieldValue: Sized {
 }
 
 macro_rules! field_values {
-    ($($type:ty: $parse:expr;)*) => {$(
+    ($($type:ty: $text:ident => $parsed:expr;)*) => {$(
         impl FieldValue for $type {
-            fn parse(text: &str) -> Parsed<Self> {
-                $parse(&plain(text))
+            fn parse(given: &str) -> Parsed<Self> {
+                let given = plain(given);
+                let $text: &str = &given;
+                $parsed
             }
         }
     )*};
 }
 field_values! {
-    NicHandle: handle;
-    EmailAddress: email;
-    Subsidiary: subsidiary;
-    Locale: language;
-    ServiceName: service_name;
-    Category: category;
-    NaiveDate: date;
-    RenewalType: renewal;
-    CountryCode: country;
-    bool: flag;
-    BillId: bill_id;
-    Amount: amount;
-    Currency: currency;
-    PaymentMethodId: payment_method_id;
-    PaymentType: payment_type;
+    NicHandle: text => handle(text);
+    EmailAddress: text => email(text);
+    Subsidiary: text => subsidiary(text);
+    Locale: text => expect(text, Locale::parse, "a language such as fr_FR");
+    ServiceName: text => service_name(text);
+    Category: text => one_of(text, "a category", Category::ALL.map(Category::as_str), Category::parse);
+    NaiveDate: text => date(text);
+    RenewalType: text => {
+        expect(text, RenewalType::parse, "a renewal type such as manual: 1 to 64 letters, digits, _ - or .")
+    };
+    CountryCode: text => {
+        expect(text, |code| CountryCode::parse(&code.to_ascii_uppercase()), "a country code (two letters)")
+    };
+    bool: text => flag(text);
+    BillId: text => expect(text, BillId::parse, "a bill id: 1 to 64 letters, digits, - _ . or /");
+    Amount: text => amount(text);
+    Currency: text => currency(text);
+    PaymentMethodId: text => payment_method_id(text);
+    PaymentType: text => {
+        expect(text, PaymentType::parse, "a payment type such as CREDIT_CARD: 1 to 64 letters, digits, _ - or .")
+    };
 }
 
 impl FieldValue for String {
@@ -66,7 +72,7 @@ macro_rules! deciding_values {
             fn parse(text: &str) -> Parsed<Self> {
                 let known = |name: &str| Self::ALL.into_iter().find(|value| value.as_str().eq_ignore_ascii_case(name));
                 let read = |name: &str| known(name).or_else(|| is_word(name).then_some(Self::$default));
-                expect(&plain(text), read, || concat!($what, ": 1 to 64 letters, digits, _ - or .").to_owned())
+                expect(&plain(text), read, concat!($what, ": 1 to 64 letters, digits, _ - or ."))
             }
 
             fn default_name(&self) -> Option<&'static str> {
@@ -97,11 +103,11 @@ impl<T: FieldValue> FieldValue for Option<T> {
 const MAX_NAME: usize = 255;
 
 /// Parses with `parse`; `expected` describes valid values, with an article.
-fn expect<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>, expected: impl FnOnce() -> String) -> Parsed<T> {
+fn expect<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>, expected: &str) -> Parsed<T> {
     if text.is_empty() {
-        return Err(format!("is empty; expected {}", expected()));
+        return Err(format!("is empty; expected {expected}"));
     }
-    parse(text).ok_or_else(|| format!("{} is not {}", quoted(text), expected()))
+    parse(text).ok_or_else(|| format!("{} is not {expected}", quoted(text)))
 }
 
 /// Parses one of a closed set of words.
@@ -111,10 +117,11 @@ fn one_of<T>(
     all: impl IntoIterator<Item = &'static str>,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Parsed<T> {
-    expect(text, parse, || {
-        let all: Vec<&str> = all.into_iter().collect();
-        format!("{what} (one of {})", all.join(" "))
-    })
+    if let Some(value) = parse(text) {
+        return Ok(value);
+    }
+    let all: Vec<&str> = all.into_iter().collect();
+    expect(text, |_| None, &format!("{what} (one of {})", all.join(" ")))
 }
 
 fn handle(text: &str) -> Parsed<NicHandle> {
@@ -140,7 +147,7 @@ fn email(text: &str) -> Parsed<EmailAddress> {
         let code = u32::from(character);
         return Err(format!("{} contains the invisible character U+{code:04X}", quoted(text)));
     }
-    expect(text, parse_mailable, || "an email address such as name@example.org".to_owned())
+    expect(text, parse_mailable, "an email address such as name@example.org")
 }
 
 /// Refuses characters that change the direction of text: shown in a line, they would rearrange the rest of it.
@@ -169,25 +176,13 @@ fn subsidiary(text: &str) -> Parsed<Subsidiary> {
     one_of(text, "a subsidiary", Subsidiary::all().map(Subsidiary::as_str), Subsidiary::parse)
 }
 
-fn language(text: &str) -> Parsed<Locale> {
-    expect(text, Locale::parse, || "a language such as fr_FR".to_owned())
-}
-
 fn service_name(text: &str) -> Parsed<ServiceName> {
     same_direction(text)?;
-    expect(text, ServiceName::parse, || "a service name: 1 to 255 bytes without spaces or any of < > \"".to_owned())
-}
-
-fn category(text: &str) -> Parsed<Category> {
-    one_of(text, "a category", Category::ALL.iter().map(|category| category.as_str()), Category::parse)
-}
-
-fn renewal(text: &str) -> Parsed<RenewalType> {
-    expect(text, RenewalType::parse, || "a renewal type such as manual: 1 to 64 letters, digits, _ - or .".to_owned())
+    expect(text, ServiceName::parse, "a service name: 1 to 255 bytes without spaces or any of < > \"")
 }
 
 fn date(text: &str) -> Parsed<NaiveDate> {
-    expect(text, parse_date, || "a date (yyyy-mm-dd)".to_owned())
+    expect(text, parse_date, "a date (yyyy-mm-dd)")
 }
 
 fn flag(text: &str) -> Parsed<bool> {
@@ -199,20 +194,12 @@ fn flag(text: &str) -> Parsed<bool> {
     parse(text).ok_or_else(|| format!("{} is not true or false", quoted(text)))
 }
 
-fn country(text: &str) -> Parsed<CountryCode> {
-    expect(text, |code| CountryCode::parse(&code.to_ascii_uppercase()), || "a country code (two letters)".to_owned())
-}
-
-fn bill_id(text: &str) -> Parsed<BillId> {
-    expect(text, BillId::parse, || "a bill id: 1 to 64 letters, digits, - _ . or /".to_owned())
-}
-
 fn amount(text: &str) -> Parsed<Amount> {
-    expect(text, Amount::parse, || "an amount such as 12.50 or -3.125".to_owned())
+    expect(text, Amount::parse, "an amount such as 12.50 or -3.125")
 }
 
 fn currency(text: &str) -> Parsed<Currency> {
-    expect(text, Currency::parse, || "a currency such as EUR: 1 to 16 characters without spaces".to_owned())
+    expect(text, Currency::parse, "a currency such as EUR: 1 to 16 characters without spaces")
 }
 
 fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
@@ -220,13 +207,38 @@ fn payment_method_id(text: &str) -> Parsed<PaymentMethodId> {
         let digits_only = text.bytes().all(|b| b.is_ascii_digit());
         text.parse().ok().filter(|id| digits_only && *id > 0).map(PaymentMethodId::new)
     };
-    expect(text, parse, || "a payment method id: a positive integer".to_owned())
+    expect(text, parse, "a payment method id: a positive integer")
 }
 
-fn payment_type(text: &str) -> Parsed<PaymentType> {
-    expect(text, PaymentType::parse, || {
-        "a payment type such as CREDIT_CARD: 1 to 64 letters, digits, _ - or .".to_owned()
-    })
+/// Characters of a value that a message quotes.
+const MAX_QUOTED: usize = 60;
+
+/// Quotes a value for a message: truncated, and with control characters escaped so that no terminal obeys them.
+pub(crate) fn quoted(text: &str) -> String {
+    ["\"", &safe(text), "\""].concat()
+}
+
+pub(super) fn safe(text: &str) -> String {
+    let mut safe = String::new();
+    for (index, c) in text.chars().enumerate() {
+        if index == MAX_QUOTED {
+            safe.push('…');
+            break;
+        }
+        if is_unsafe(c) {
+            safe.extend(c.escape_default());
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// Control characters, bidirectional controls and invisible characters.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -293,5 +305,17 @@ mod tests {
             message.as_deref(),
             Some("is empty; expected a currency such as EUR: 1 to 16 characters without spaces")
         );
+    }
+
+    #[test]
+    fn escapes_terminal_controls_in_quoted_values() {
+        assert_eq!(quoted("a\u{1b}[31mb\r\nc\u{202e}d"), "\"a\\u{1b}[31mb\\r\\nc\\u{202e}d\"");
+        assert_eq!(quoted("łódź"), "\"łódź\"");
+    }
+
+    #[test]
+    fn truncates_quoted_values() {
+        assert_eq!(quoted(&"x".repeat(100)).chars().count(), MAX_QUOTED + 3);
+        assert_eq!(quoted(&"x".repeat(MAX_QUOTED)).chars().count(), MAX_QUOTED + 2);
     }
 }

@@ -44,8 +44,7 @@ pub struct Supervisor {
 
 impl Supervisor {
     /// A supervisor whose loops tests can break.
-    #[must_use]
-    pub fn with_clock(clock: Clock) -> Self {
+    pub(crate) fn with_clock(clock: Clock) -> Self {
         Self { clock: Some(clock), ..Self::default() }
     }
 
@@ -100,12 +99,10 @@ impl Supervisor {
 
     /// The loops that have ended and not recovered: they wait to be restarted, or have run for less than their next
     /// delay. Also unfinished one-off work.
-    #[must_use]
-    pub fn failing(&self) -> Vec<&'static str> {
+    pub(crate) fn failing(&self) -> Vec<&'static str> {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
     }
 
-    /// Stops all loops and waits for their end.
     pub async fn shutdown(&self) {
         self.shutdown.cancel();
         self.tracker.close();

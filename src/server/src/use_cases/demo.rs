@@ -52,6 +52,11 @@ pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
     announce(tx, account)
 }
 
+/// Adds a payment method that is valid for two years.
+pub fn add_payment_method(act: &mut Act<'_, '_>, account: &NicHandle) -> StoreResult<()> {
+    act.tx.add_payment_method(account, act.now.date_naive() + Days::new(730))
+}
+
 /// Renews the services of a name that an account is the billing contact of, for a year from now, or from their last day
 /// where that is later.
 pub fn renew(tx: &mut WriteTx<'_>, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {

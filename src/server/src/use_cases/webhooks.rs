@@ -1,6 +1,6 @@
 //! Adding, rotating and replaying webhooks (decision 0055). Operators do it on the command line.
 
-use crate::secrets::sealing_key::SealingKey;
+use crate::secrets::SealingKey;
 use crate::webhooks::WebhookSecret;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;

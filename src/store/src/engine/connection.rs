@@ -1,7 +1,6 @@
-//! A connection of either engine, for statements.
+//! A connection of either engine: for statements, and the one that writes.
 
-use super::row::Row;
-use super::value::Params;
+use super::values::{Params, Row};
 use super::{postgres, sqlite};
 use crate::{StoreError, StoreResult};
 use std::ops::ControlFlow;
@@ -26,7 +25,6 @@ impl<'c> From<&'c postgres::Session> for Connection<'c> {
 }
 
 impl Connection<'_> {
-    /// Passes the rows of a query to `visit`, until it breaks.
     pub(super) fn visit<B>(
         self,
         sql: &str,
@@ -39,7 +37,6 @@ impl Connection<'_> {
         }
     }
 
-    /// Runs a data-modifying statement; returns the number of rows written.
     pub(super) fn execute(self, sql: &str, values: impl Params) -> StoreResult<usize> {
         match self {
             Self::Sqlite(session) => session.execute(sql, values),
@@ -75,7 +72,6 @@ impl Connection<'_> {
         }
     }
 
-    /// Whether a transaction is under way.
     pub(super) fn is_open(self) -> bool {
         match self {
             Self::Sqlite(session) => session.is_open(),
@@ -89,6 +85,78 @@ impl Connection<'_> {
             // It undoes only the statement.
             Self::Sqlite(_) => false,
             Self::Postgres(session) => session.is_doomed(),
+        }
+    }
+}
+
+/// The connection that writes.
+pub(crate) trait WriteEngine: Send {
+    fn connection(&self) -> Connection<'_>;
+
+    /// Begins a transaction, and waits for that if another process holds the write lock.
+    fn begin(&mut self) -> Result<(), BeginError>;
+
+    /// Begins a transaction without waiting.
+    fn try_begin(&mut self) -> Result<(), BeginError>;
+
+    /// Whether the transaction has written rows.
+    fn has_written(&self) -> bool;
+
+    /// Makes the transaction durable.
+    ///
+    /// # Errors
+    /// Nothing is stored, or that is unknown because the connection ended during the commit. It is never repeated.
+    fn commit(&mut self) -> Result<(), CommitError>;
+
+    /// Rolls back the transaction.
+    ///
+    /// # Panics
+    /// If that is impossible: the next commit would store it. That ends the writer.
+    fn roll_back(&mut self);
+
+    /// Notes why the database cannot be written, or that it can, unless only a write of rows could show that.
+    fn note_trouble(&self, trouble: Option<String>, has_written: bool);
+
+    /// Notes that a transaction could begin again.
+    fn note_unlocked(&self);
+
+    /// To be called after each commit, on the thread that writes.
+    fn after_commit(&mut self);
+
+    /// To be called once no further transaction begins.
+    fn end(self: Box<Self>);
+}
+
+/// The reason a transaction could not begin.
+pub(crate) enum BeginError {
+    /// Another process holds the write lock.
+    Locked,
+    /// Anything else, such as a file that is gone.
+    Failed(String),
+}
+
+/// The reason a transaction was not committed.
+#[derive(Debug)]
+pub(crate) struct CommitError {
+    pub(crate) reason: String,
+    /// Whether it may be stored nevertheless.
+    pub(crate) may_be_stored: bool,
+}
+
+impl CommitError {
+    pub(crate) fn nothing_stored(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), may_be_stored: false }
+    }
+}
+
+/// The error of writes while another process holds the write lock.
+const LOCKED: &str = "the database is locked by another process";
+
+impl BeginError {
+    pub(crate) fn reason(&self) -> &str {
+        match self {
+            Self::Locked => LOCKED,
+            Self::Failed(reason) => reason,
         }
     }
 }

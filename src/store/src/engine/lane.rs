@@ -1,6 +1,6 @@
 //! Reads on threads of their own: how many run and wait, and for how long (decision 0022).
 
-use crate::stopwatch::ThreadStopwatch;
+use crate::clock::ThreadStopwatch;
 use crate::{StoreError, StoreResult};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -111,7 +111,7 @@ impl Lane {
             // Until the caller takes the result: results that wait would need more memory than those of the turns.
             (result, turn)
         });
-        let (result, _turn) = work.await.map_err(|error| StoreError::Engine(Box::new(error)))?;
+        let (result, _turn) = work.await.map_err(StoreError::engine)?;
         result
     }
 }

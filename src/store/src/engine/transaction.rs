@@ -1,20 +1,19 @@
-//! Read and write transactions.
+//! Read and write transactions, and savepoints.
 
 use super::connection::Connection;
 use super::lane::ReadLimit;
-use super::row::{Row, only};
-use super::savepoint::in_savepoint;
 use super::sqlite;
-use super::statement_log::{StatementLog, StatementRecording};
-use super::value::{Column, Params};
-use crate::contact_change::ContactChange;
-use crate::ids::TokenHash;
-use crate::{StoreError, StoreResult};
-use handover_rules::{NicHandle, RequestId, Timestamp};
+use super::values::{Column, Params, Row, only};
+use crate::columns::TokenHash;
+use crate::engine::lock;
+use crate::{ServiceId, StoreError, StoreResult};
+use handover_rules::{Contacts, NicHandle, RequestId, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::{ControlFlow, Deref};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 /// A change that is broadcast once it is committed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,7 +68,7 @@ impl<'c> ReadTx<'c> {
         if self.limit.is_reached() { Err(StoreError::Busy) } else { Ok(()) }
     }
 
-    /// For [`by_engine`](super::by_engine).
+    /// For [`by_engine`](by_engine).
     pub(crate) const fn is_postgres(&self) -> bool {
         matches!(self.connection, Connection::Postgres(_))
     }
@@ -128,8 +127,7 @@ impl<'c> ReadTx<'c> {
         values: impl Params,
         read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        self.first(sql, values, read)?
-            .ok_or_else(|| StoreError::Engine("a query that always has a row had none".into()))
+        self.first(sql, values, read)?.ok_or_else(|| StoreError::engine("a query that always has a row had none"))
     }
 
     /// The only column of the only row of a query.
@@ -219,9 +217,6 @@ impl WriteTx<'_> {
     }
 
     /// Runs `part` in a savepoint: an error or panic rolls back only the part. Savepoints nest.
-    ///
-    /// # Errors
-    /// The error of `part`, or a database error.
     pub fn attempt<T>(&mut self, part: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
         let (connection, changes) = (self.connection, self.changes.len());
         let unlisted = self.unlisted.as_ref().map_or(0, Vec::len);
@@ -252,4 +247,98 @@ impl WriteTx<'_> {
         });
         refusal.map_or_else(|| done.map(Ok), |error| Ok(Err(error)))
     }
+}
+
+/// Chooses by the engine of a transaction. `cargo xtask lint` counts the places.
+macro_rules! by_engine {
+    ($tx:expr, sqlite: $sqlite:expr, postgres: $postgres:expr $(,)?) => {
+        if $tx.is_postgres() { $postgres } else { $sqlite }
+    };
+}
+pub(crate) use by_engine;
+
+/// Runs `job` in a savepoint that is rolled back on error or panic.
+pub(super) fn in_savepoint<T>(connection: Connection<'_>, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    // The engine has rolled back the transaction: anything written now would be committed by itself.
+    if !connection.is_open() {
+        return Err(StoreError::unavailable("the transaction was rolled back"));
+    }
+    connection.run("savepoint job")?;
+    let result = catch_panic(connection, job);
+    if !connection.is_open() {
+        return result;
+    }
+    let undone = if result.is_ok() { Ok(()) } else { connection.run("rollback to job") };
+    let ended = undone.and_then(|()| connection.run("release job"));
+    if ended.is_err() && connection.is_open() {
+        // Losing the batch is better than storing half a job.
+        connection.run("rollback")?;
+    }
+    ended?;
+    result
+}
+
+/// Runs `job`. Panics are treated as corrupt data, their usual cause.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] if the engine has rolled back the transaction.
+pub(super) fn catch_panic<T>(connection: Connection<'_>, job: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+    let job = || job().and_then(|done| connection.flush().map(|()| done));
+    let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(StoreError::Corrupt("store job panicked")));
+    if connection.is_open() {
+        return if connection.is_doomed() && result.is_ok() {
+            Err(StoreError::engine("the error of a statement was passed over"))
+        } else {
+            result
+        };
+    }
+    let reason = result.err().map_or_else(|| "the transaction was rolled back".to_owned(), |error| error.to_string());
+    Err(StoreError::Unavailable(reason))
+}
+
+/// The statements of the transactions since the log was begun, by transaction.
+#[derive(Default)]
+pub(crate) struct StatementLog(Mutex<Option<Vec<Vec<String>>>>);
+
+/// The statements of a transaction under way; dropping it adds them to the log.
+struct StatementRecording<'l> {
+    log: &'l StatementLog,
+    statements: RefCell<Vec<String>>,
+}
+
+impl StatementLog {
+    fn record(&self) -> StatementRecording<'_> {
+        StatementRecording { log: self, statements: RefCell::default() }
+    }
+
+    /// Empties the log and returns its content.
+    pub(crate) fn take(&self) -> Vec<Vec<String>> {
+        lock(&self.0).replace(Vec::new()).unwrap_or_default()
+    }
+}
+
+impl StatementRecording<'_> {
+    fn add(&self, sql: &str) {
+        if cfg!(debug_assertions) {
+            self.statements.borrow_mut().push(sql.to_owned());
+        }
+    }
+}
+
+impl Drop for StatementRecording<'_> {
+    fn drop(&mut self) {
+        if cfg!(debug_assertions)
+            && let Some(log) = &mut *lock(&self.log.0)
+        {
+            log.push(self.statements.take());
+        }
+    }
+}
+
+/// A change of the contacts of a service.
+#[derive(Clone, Debug)]
+pub(crate) struct ContactChange {
+    pub(crate) service: ServiceId,
+    pub(crate) before: Contacts,
+    pub(crate) after: Contacts,
 }

@@ -1,11 +1,13 @@
--- The schema. A comment stands above each column. Times are milliseconds since 1970 (UTC) unless stated otherwise; dates are
--- ISO 8601 text; references to accounts are NIC handles. Indexes end with the key of their table: both engines add it.
+-- The schema, as SQLite takes it; PostgreSQL takes it with the words of `SPELLINGS` in engine/schema.rs. `int` is a truth
+-- value; `integer primary key` is numbered by the database; only PostgreSQL reads what is in /* */: indexes end with the key of
+-- their table, which SQLite adds by itself. A comment stands above each column. Times are milliseconds since 1970 (UTC)
+-- unless stated otherwise; dates are ISO 8601 text; references to accounts are NIC handles.
 
 -- Tells a running server that the file was overwritten in place. A table of its own, so that its page stays in the file
 -- and out of the write-ahead log.
 create table database_mark (
   -- Always 1: there is one row.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- 8 random bytes, new with each start of a server, and the number of checkpoints since, big-endian.
   mark blob not null,
   -- The schema version that the last start of a server gave the file, once it was in the file itself; null before. A
@@ -16,9 +18,9 @@ create table database_mark (
 -- The use of the database, once a server has run on it. Decision 0020.
 create table database_use (
   -- Always 1: there is one row.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- Whether it is served in demo mode, otherwise in production.
-  is_demo integer not null check (is_demo in (0, 1))
+  is_demo int not null check (is_demo in (false, true))
 ) strict;
 
 -- Fingerprints of the keys with which secrets and papers are encrypted, so that a server with another key is refused.
@@ -46,7 +48,7 @@ create table app_file (
 
 create table last_run (
   -- Always 1: there is one row.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- When a server last ran, to half a minute.
   at integer not null
 ) strict;
@@ -74,22 +76,22 @@ create table account (
   -- Locale of emails, such as fr_FR.
   language text not null,
   -- 1 once the owner has said in which language emails come.
-  language_chosen integer not null default 0 check (language_chosen in (0, 1)),
+  language_chosen int not null default false check (language_chosen in (false, true)),
   -- 1 if the profile is complete.
-  complete integer not null check (complete in (0, 1)),
+  complete int not null check (complete in (false, true)),
   -- 1 once the user has edited name, organisation or language. Imports then leave these columns and complete unchanged.
-  person_changed integer not null default 0 check (person_changed in (0, 1)),
+  person_changed int not null default false check (person_changed in (false, true)),
   -- Argon2 hash of the password; null until one is set.
   password text,
   -- When the owner last changed the address; null if never. Undoing the change restores the earlier value.
   address_changed_at integer,
   -- Whether the profile is complete by the owner's latest entry: 1, or 0 if a name is empty; null if an import has set the
   -- profile since. The column complete keeps the provider's word.
-  entry_complete integer check (entry_complete in (0, 1)),
+  entry_complete int check (entry_complete in (false, true)),
   -- When the provider suspended the account; null if it is not.
   suspended_at integer,
   -- 1 if the owner hides name and organisation from other accounts.
-  name_hidden integer not null default 0 check (name_hidden in (0, 1)),
+  name_hidden int not null default false check (name_hidden in (false, true)),
   -- When the provider deleted the account; null if it did not. Until it is removed, it is suspended.
   deleted_at integer,
   -- When a deleted account is to be removed; null otherwise, and once it is. Its row stays for its handle, without
@@ -100,8 +102,8 @@ create table account (
   -- First and last name and, in a second line, organisation: folded, for searches.
   name_key text not null
 ) without rowid, strict;
-create index account_by_email on account (email_key);
-create index account_removal on account (removal_at) where removal_at is not null;
+create index account_by_email on account (email_key/*, handle*/);
+create index account_removal on account (removal_at/*, handle*/) where removal_at is not null;
 
 -- Private labels that accounts give to handles.
 create table person_label (
@@ -113,7 +115,7 @@ create table person_label (
   label text not null,
   primary key (account, handle)
 ) without rowid, strict;
-create index person_label_by_handle on person_label (handle);
+create index person_label_by_handle on person_label (handle/*, account*/);
 
 -- Account operations that are completed with a link sent by email.
 create table mailed_link (
@@ -144,10 +146,10 @@ create table mailed_link (
   -- For an undo: account.address_changed_at before the change.
   address_changed_before integer
 ) strict;
-create index mailed_link_with_details on mailed_link (expires_at) where details is not null;
-create index mailed_link_by_address on mailed_link (email_key, began_at);
-create index mailed_link_by_account on mailed_link (account, purpose, began_at);
-create index mailed_link_by_expiry on mailed_link (expires_at);
+create index mailed_link_with_details on mailed_link (expires_at/*, id*/) where details is not null;
+create index mailed_link_by_address on mailed_link (email_key, began_at/*, id*/);
+create index mailed_link_by_account on mailed_link (account, purpose, began_at/*, id*/);
+create index mailed_link_by_expiry on mailed_link (expires_at/*, id*/);
 
 create table mailed_link_token (
   -- SHA-256 of the token. The token itself exists only in the email.
@@ -155,7 +157,7 @@ create table mailed_link_token (
   -- Mailed link that it opens.
   link integer not null references mailed_link (id)
 ) without rowid, strict;
-create index mailed_link_token_by_link on mailed_link_token (link);
+create index mailed_link_token_by_link on mailed_link_token (link/*, hash*/);
 
 create table session (
   -- SHA-256 of the token in the session cookie.
@@ -182,9 +184,9 @@ create table session (
   -- The claim auth_time: the time of the authentication, if given.
   provider_authenticated_at integer
 ) without rowid, strict;
-create index session_by_account on session (account);
-create index session_by_provider_subject on session (provider_subject) where provider_subject is not null;
-create index session_by_use on session (used_at);
+create index session_by_account on session (account/*, token_hash*/);
+create index session_by_provider_subject on session (provider_subject/*, token_hash*/) where provider_subject is not null;
+create index session_by_use on session (used_at/*, token_hash*/);
 
 -- Device cookies: failed sign-ins from a known device are throttled separately from those of unknown clients.
 create table device (
@@ -196,8 +198,8 @@ create table device (
   at integer not null,
   primary key (account, hash)
 ) without rowid, strict;
-create index device_by_hash on device (hash);
-create index device_by_time on device (at);
+create index device_by_hash on device (hash/*, account*/);
+create index device_by_time on device (at/*, account, hash*/);
 
 -- Tokens of sign-ins by the provider, and of its logouts, that work once.
 create table spent_token (
@@ -206,7 +208,7 @@ create table spent_token (
   -- Time from which on the token is refused for its age.
   until integer not null
 ) without rowid, strict;
-create index spent_token_by_time on spent_token (until);
+create index spent_token_by_time on spent_token (until/*, hash*/);
 
 create table sign_in_failure (
   -- Throttle key: a lower-case login; in parentheses, an account and one of its known devices; or in square brackets, a
@@ -217,7 +219,7 @@ create table sign_in_failure (
   -- Last failure or call.
   last_at integer not null
 ) without rowid, strict;
-create index sign_in_failure_by_time on sign_in_failure (last_at);
+create index sign_in_failure_by_time on sign_in_failure (last_at/*, login*/);
 
 -- Sign-ups and forgotten passwords, stored when they are called and carried out a little later. Deleted then.
 create table postponed_call (
@@ -234,7 +236,7 @@ create table postponed_call (
   -- When it is carried out: at a random time soon after the call.
   run_at integer not null
 ) strict;
-create index postponed_call_due on postponed_call (run_at);
+create index postponed_call_due on postponed_call (run_at/*, id*/);
 
 create table idempotency (
   -- Caller.
@@ -249,7 +251,7 @@ create table idempotency (
   at integer not null,
   primary key (account, key)
 ) without rowid, strict;
-create index idempotency_by_time on idempotency (at);
+create index idempotency_by_time on idempotency (at/*, account, key*/);
 
 create table bill (
   -- The provider's id.
@@ -267,9 +269,9 @@ create table bill (
   -- Status: PAID, UNPAID, TO_BE_PAID, …
   status text not null
 ) without rowid, strict;
-create index bill_by_account on bill (account);
+create index bill_by_account on bill (account/*, id*/);
 create index bill_open on bill (account, issued, id) where status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED');
-create index bill_of_unknown_status on bill (status) where status = 'OTHER';
+create index bill_of_unknown_status on bill (status/*, id*/) where status = 'OTHER';
 
 create table payment_method (
   -- The provider's id.
@@ -283,8 +285,8 @@ create table payment_method (
   -- Last day it can be charged; null if it does not expire.
   last_day text
 ) strict;
-create index payment_method_by_account on payment_method (account);
-create index payment_method_of_unknown_status on payment_method (status) where status = 'OTHER';
+create index payment_method_by_account on payment_method (account/*, id*/);
+create index payment_method_of_unknown_status on payment_method (status/*, id*/) where status = 'OTHER';
 
 create table service (
   -- Internal id.
@@ -329,9 +331,9 @@ create table service (
 ) strict;
 -- A removed service has no name any more: the next one of the name is another row.
 create unique index service_by_name on service (name, category) where deleted_at is null or removal_at is not null;
-create index service_by_orderer on service (ordered_by) where ordered_by is not null;
-create index service_of_unknown_status on service (status) where status = 'other';
-create index service_removal on service (removal_at) where removal_at is not null;
+create index service_by_orderer on service (ordered_by/*, id*/) where ordered_by is not null;
+create index service_of_unknown_status on service (status/*, id*/) where status = 'other';
+create index service_removal on service (removal_at/*, id*/) where removal_at is not null;
 
 -- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort
 -- order, so a page costs the same for any total.
@@ -418,7 +420,7 @@ create table large_account (
   -- Account.
   account text not null unique references account (handle),
   -- 0 while an import fills large_contact and service_search for the account: its list is then read without them.
-  is_filled integer not null default 1 check (is_filled in (0, 1))
+  is_filled int not null default true check (is_filled in (false, true))
 ) strict;
 
 -- The sort keys of the lists of large accounts.
@@ -446,22 +448,12 @@ create table large_contact (
   -- Last day of the service; '9999' if it does not expire.
   expiration text not null
 ) strict;
-create index large_contact_by_name on large_contact (owner, category, roles, name_key);
-create index large_contact_by_admin on large_contact (owner, category, roles, admin, name_key);
-create index large_contact_by_tech on large_contact (owner, category, roles, tech, name_key);
-create index large_contact_by_billing on large_contact (owner, category, roles, billing, name_key);
-create index large_contact_by_state on large_contact (owner, category, roles, urgency, expiration, name_key);
-create index large_contact_by_end on large_contact (owner, category, roles, expiration, name_key);
-
--- Search in the lists of large accounts, for texts of three and more characters, by id of large_contact. text: folded name
--- and handles, a line each; ascii: Punycode form of an internationalised name.
-create virtual table service_search using fts5 (
-  text, ascii,
-  content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
-);
-
--- Transactions that write the index merge its segments, four at a time.
-insert into service_search (service_search, rank) values ('automerge', 4);
+create index large_contact_by_name on large_contact (owner, category, roles, name_key/*, id*/);
+create index large_contact_by_admin on large_contact (owner, category, roles, admin, name_key/*, id*/);
+create index large_contact_by_tech on large_contact (owner, category, roles, tech, name_key/*, id*/);
+create index large_contact_by_billing on large_contact (owner, category, roles, billing, name_key/*, id*/);
+create index large_contact_by_state on large_contact (owner, category, roles, urgency, expiration, name_key/*, id*/);
+create index large_contact_by_end on large_contact (owner, category, roles, expiration, name_key/*, id*/);
 
 -- Services by their last day, for renewal notices. A table of its own, because an import writes it in its order.
 create table expiring_service (
@@ -486,8 +478,8 @@ create table renewal_notice (
   mail integer,
   primary key (service, expiration, days)
 ) without rowid, strict;
-create index renewal_notice_to_queue on renewal_notice (account) where mail is null;
-create index renewal_notice_by_mail on renewal_notice (mail) where mail > 0;
+create index renewal_notice_to_queue on renewal_notice (account/*, service, expiration, days*/) where mail is null;
+create index renewal_notice_by_mail on renewal_notice (mail/*, service, expiration, days*/) where mail > 0;
 
 create table submission (
   -- Number of its first request. Its requests have the numbers from here on, without gaps.
@@ -499,14 +491,14 @@ create table submission (
   -- Number of its requests.
   lines integer not null,
   -- 1 if all of them take effect together, or none.
-  all_or_nothing integer not null default 0 check (all_or_nothing in (0, 1)),
+  all_or_nothing int not null default false check (all_or_nothing in (false, true)),
   -- Text of the asker; null for none.
   note text,
   -- Services that were asked for and left out, by reason, as the asker may know it: JSON; null for none.
   left_out text
 ) strict;
-create index submission_delegated on submission (asker) where delegate is not null;
-create index submission_by_delegate on submission (delegate) where delegate is not null;
+create index submission_delegated on submission (asker/*, id*/) where delegate is not null;
+create index submission_by_delegate on submission (delegate/*, id*/) where delegate is not null;
 
 create table request (
   -- Number of at most 12 digits: random for the first request of a submission, then one more each.
@@ -545,11 +537,11 @@ create table request (
   -- The last day (UTC, YYYY-MM-DD) of the incoming contact in the tech role; null if it has no end.
   until text
 ) strict;
-create index request_by_service on request (service);
-create index request_by_end on request (ended_at) where ended_at is not null;
-create index request_by_submission on request (submission, ended_at);
-create index request_due on request (due_at, submission) where due_at is not null;
-create index request_with_last_day on request (asker, until) where until is not null;
+create index request_by_service on request (service/*, id*/);
+create index request_by_end on request (ended_at/*, id*/) where ended_at is not null;
+create index request_by_submission on request (submission, ended_at/*, id*/);
+create index request_due on request (due_at, submission/*, id*/) where due_at is not null;
+create index request_with_last_day on request (asker, until/*, id*/) where until is not null;
 
 create table party (
   -- Account that must confirm.
@@ -572,9 +564,9 @@ create table party (
 ) without rowid, strict;
 create index party_by_account on party (account, closed_at, request);
 create index party_by_submission on party (submission, account, request);
-create index party_asking on party (account, submission) where position = 0 and closed_at is null;
-create index party_waiting on party (account, submission) where closed_at is null and accepted_at is null;
-create index party_accepted on party (account, submission) where closed_at is null and accepted_at is not null;
+create index party_asking on party (account, submission/*, request*/) where position = 0 and closed_at is null;
+create index party_waiting on party (account, submission/*, request*/) where closed_at is null and accepted_at is null;
+create index party_accepted on party (account, submission/*, request*/) where closed_at is null and accepted_at is not null;
 
 create table open_role (
   -- Service.
@@ -585,7 +577,7 @@ create table open_role (
   request integer not null references request (id),
   primary key (service, role)
 ) without rowid, strict;
-create index open_role_by_request on open_role (request);
+create index open_role_by_request on open_role (request/*, service, role*/);
 
 -- History of role holders per service.
 create table role_term (
@@ -604,20 +596,20 @@ create table role_term (
   -- Request that assigned it; null for an import.
   request integer references request (id),
   -- 1 if the provider's staff put the role right.
-  by_provider integer not null default 0 check (by_provider in (0, 1)),
+  by_provider int not null default false check (by_provider in (false, true)),
   -- The role went back because its end had come.
-  returned integer not null default 0 check (returned in (0, 1)),
+  returned int not null default false check (returned in (false, true)),
   -- The case that assigned a role.
   case_number integer
 ) strict;
-create index role_term_by_service on role_term (service, role, until);
-create index role_term_by_end on role_term (until) where until is not null;
-create index role_term_by_request on role_term (request) where request is not null;
-create index role_term_by_account on role_term (account);
+create index role_term_by_service on role_term (service, role, until/*, id*/);
+create index role_term_by_end on role_term (until/*, id*/) where until is not null;
+create index role_term_by_request on role_term (request/*, id*/) where request is not null;
+create index role_term_by_account on role_term (account/*, id*/);
 
 create table role_end (
   -- The request that set it.
-  request integer primary key references request (id),
+  request integer not null primary key references request (id),
   -- Service.
   service integer not null references service (id),
   -- Contact until then.
@@ -642,10 +634,10 @@ create table role_end (
   submission integer
 ) strict;
 create unique index role_end_to_come on role_end (service) where ended_at is null;
-create index role_end_due on role_end (due_at, submission) where due_at is not null;
-create index role_end_by_holder on role_end (holder, until) where ended_at is null;
-create index role_end_by_returns_to on role_end (returns_to, until) where ended_at is null;
-create index role_end_by_ender on role_end (ended_by, ended_at) where ended_by is not null;
+create index role_end_due on role_end (due_at, submission/*, request*/) where due_at is not null;
+create index role_end_by_holder on role_end (holder, until/*, request*/) where ended_at is null;
+create index role_end_by_returns_to on role_end (returns_to, until/*, request*/) where ended_at is null;
+create index role_end_by_ender on role_end (ended_by, ended_at/*, request*/) where ended_by is not null;
 
 create table timeline (
   -- Chronological.
@@ -661,7 +653,7 @@ create table timeline (
   -- Account that caused it; null for scheduled events and rules.
   by_account text
 ) strict;
-create index timeline_by_request on timeline (request);
+create index timeline_by_request on timeline (request/*, id*/);
 
 create table attempt (
   -- Submission.
@@ -699,11 +691,11 @@ create table holder (
   -- Town; empty if unknown.
   town text not null default '',
   -- 1 while the domain is in dispute.
-  disputed integer not null default 0 check (disputed in (0, 1)),
+  disputed int not null default false check (disputed in (false, true)),
   -- 1 once the holder was changed here: imports then leave names, organisation, legal form and email unchanged.
-  identity_changed integer not null default 0 check (identity_changed in (0, 1)),
+  identity_changed int not null default false check (identity_changed in (false, true)),
   -- 1 once phone and postal address were changed here: imports then leave them unchanged.
-  details_changed integer not null default 0 check (details_changed in (0, 1)),
+  details_changed int not null default false check (details_changed in (false, true)),
   -- Until then the domain cannot be transferred to another provider; null if it was never blocked.
   locked_until integer
 ) without rowid, strict;
@@ -720,7 +712,7 @@ create table holder_change (
   -- The holder that it makes, as JSON.
   after text not null,
   -- 1 if outgoing transfers stay possible.
-  opts_out integer not null check (opts_out in (0, 1)),
+  opts_out int not null check (opts_out in (false, true)),
   -- Time of the request.
   asked_at integer not null,
   -- Deadline for answers.
@@ -741,11 +733,11 @@ create table holder_change (
   new_link integer not null
 ) strict;
 create unique index holder_change_open on holder_change (service_name) where ended_at is null;
-create index holder_change_due on holder_change (due_at) where due_at is not null;
-create index holder_change_by_asker on holder_change (asker, asked_at);
+create index holder_change_due on holder_change (due_at/*, id*/) where due_at is not null;
+create index holder_change_by_asker on holder_change (asker, asked_at/*, id*/);
 create unique index holder_change_by_old_link on holder_change (old_link);
 create unique index holder_change_by_new_link on holder_change (new_link);
-create index holder_change_by_end on holder_change (ended_at) where ended_at is not null;
+create index holder_change_by_end on holder_change (ended_at/*, id*/) where ended_at is not null;
 
 create table holder_history (
   -- Chronological.
@@ -766,8 +758,8 @@ create table holder_history (
   fields text not null
 ) strict;
 create index holder_history_by_domain on holder_history (service_name, id);
-create index holder_history_by_account on holder_history (by_account, at) where by_account is not null;
-create index holder_history_by_time on holder_history (at);
+create index holder_history_by_account on holder_history (by_account, at/*, id*/) where by_account is not null;
+create index holder_history_by_time on holder_history (at/*, id*/);
 
 -- Cases of holders without access to an account. Decision 0033.
 create table holder_case (
@@ -798,19 +790,19 @@ create table holder_case (
   -- The case as the rules see it, as JSON.
   body text not null,
   -- 1 while its rows are damaged: its transitions do not happen, and staff take it up again.
-  quarantined integer not null default 0 check (quarantined in (0, 1)),
+  quarantined int not null default false check (quarantined in (false, true)),
   -- The network that the case was opened from, as it is kept with a session; empty if unknown.
   network text not null default '',
   -- When the claimant confirmed the mailbox; null before.
   confirmed_at integer
 ) strict;
-create index holder_case_due on holder_case (due_at) where due_at is not null;
-create index holder_case_papers on holder_case (papers_deleted_at) where papers_deleted_at is not null;
-create index holder_case_by_state on holder_case (state, since);
-create index holder_case_by_domain on holder_case (domain, opened_at);
-create index holder_case_by_address on holder_case (email_key, opened_at);
+create index holder_case_due on holder_case (due_at/*, number*/) where due_at is not null;
+create index holder_case_papers on holder_case (papers_deleted_at/*, number*/) where papers_deleted_at is not null;
+create index holder_case_by_state on holder_case (state, since/*, number*/);
+create index holder_case_by_domain on holder_case (domain, opened_at/*, number*/);
+create index holder_case_by_address on holder_case (email_key, opened_at/*, number*/);
 create index holder_case_quarantined on holder_case (number) where quarantined;
-create index holder_case_by_confirmation on holder_case (domain, confirmed_at) where confirmed_at is not null;
+create index holder_case_by_confirmation on holder_case (domain, confirmed_at/*, number*/) where confirmed_at is not null;
 
 create table case_entry (
   -- In order.
@@ -850,7 +842,7 @@ create table access_policy (
   ended_by text
 ) without rowid, strict;
 create index access_policy_by_giver on access_policy (giver, created_at, id);
-create index access_policy_by_end on access_policy (ended_at) where ended_at is not null;
+create index access_policy_by_end on access_policy (ended_at/*, id*/) where ended_at is not null;
 
 -- Each account of a policy with each of its services, for queries. None of a policy that was ended.
 create table access_pair (
@@ -864,8 +856,8 @@ create table access_pair (
   policy text not null references access_policy (id),
   primary key (account, giver, service, policy)
 ) without rowid, strict;
-create index access_pair_by_policy on access_pair (policy);
-create index access_pair_by_giver on access_pair (giver, service, policy);
+create index access_pair_by_policy on access_pair (policy/*, account, giver, service*/);
+create index access_pair_by_giver on access_pair (giver, service, policy/*, account*/);
 
 -- Uses of policies, and refused ones.
 create table access_use (
@@ -886,14 +878,14 @@ create table access_use (
   -- Name of the service.
   name text not null,
   -- 1 if it was permitted.
-  allowed integer not null check (allowed in (0, 1)),
+  allowed int not null check (allowed in (false, true)),
   -- System of the provider that asked, by its own word; null if it gave none.
   system text
 ) strict;
 create index access_use_by_giver on access_use (giver, id);
-create index access_use_by_account on access_use (account, policy, category, name, action, allowed, at);
-create index access_use_by_policy on access_use (policy);
-create index access_use_by_time on access_use (at);
+create index access_use_by_account on access_use (account, policy, category, name, action, allowed, at/*, id*/);
+create index access_use_by_policy on access_use (policy/*, id*/);
+create index access_use_by_time on access_use (at/*, id*/);
 
 create table outbox (
   -- In queue order; part of the Message-ID.
@@ -953,7 +945,7 @@ create table outbox (
   -- Submission of that request.
   submission integer,
   -- 1 if it failed because its rows are damaged, until it is sent again.
-  quarantined integer not null default 0 check (quarantined in (0, 1)),
+  quarantined int not null default false check (quarantined in (false, true)),
   -- Random part of the Message-ID, so that nobody else can write a delivery report about it; null before the first
   -- attempt, and in a demo.
   message_key text,
@@ -963,24 +955,24 @@ create table outbox (
   queue text not null generated always as
     (case when request is not null then 'request' when notice = 'renewal' then 'renewal' else 'account' end) stored
 ) strict;
-create index outbox_waiting on outbox (queue, next_at) where next_at is not null;
-create index outbox_waiting_of_sender on outbox (queue, caused_by, next_at) where next_at is not null;
-create index outbox_by_request on outbox (request, account) where request is not null;
-create index outbox_by_link on outbox (link) where link is not null;
-create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
-create index outbox_leased on outbox (leased_until) where leased_until is not null;
-create index outbox_failed on outbox (state_at) where state = 'failed';
+create index outbox_waiting on outbox (queue, next_at/*, id*/) where next_at is not null;
+create index outbox_waiting_of_sender on outbox (queue, caused_by, next_at/*, id*/) where next_at is not null;
+create index outbox_by_request on outbox (request, account/*, id*/) where request is not null;
+create index outbox_by_link on outbox (link/*, id*/) where link is not null;
+create index outbox_of_asker on outbox (caused_by, account, queued_at/*, id*/) where notice = 'confirm';
+create index outbox_leased on outbox (leased_until/*, id*/) where leased_until is not null;
+create index outbox_failed on outbox (state_at/*, id*/) where state = 'failed';
 create index outbox_outdated on outbox (state_at, id)
   where next_at is null and request is null and holder_change is null and case_number is null;
-create index outbox_by_policy on outbox (policy, account, queued_at) where policy is not null;
-create index outbox_password_changes on outbox (account, queued_at) where notice = 'passwordChanged';
-create index outbox_by_holder_change on outbox (holder_change) where holder_change is not null;
-create index outbox_by_case on outbox (case_number) where case_number is not null;
+create index outbox_by_policy on outbox (policy, account, queued_at/*, id*/) where policy is not null;
+create index outbox_password_changes on outbox (account, queued_at/*, id*/) where notice = 'passwordChanged';
+create index outbox_by_holder_change on outbox (holder_change/*, id*/) where holder_change is not null;
+create index outbox_by_case on outbox (case_number/*, id*/) where case_number is not null;
 create index outbox_by_account on outbox (account, id);
-create index outbox_by_submission on outbox (submission, account) where submission is not null;
+create index outbox_by_submission on outbox (submission, account/*, id*/) where submission is not null;
 create index outbox_quarantined on outbox (id) where quarantined;
 create index outbox_held on outbox (account, id) where state = 'held';
-create index outbox_by_holder_domain on outbox (holder_domain) where holder_domain is not null;
+create index outbox_by_holder_domain on outbox (holder_domain/*, id*/) where holder_domain is not null;
 
 -- Lines of emails that report the outcome of several. Other emails are about one line, or all that need an answer.
 create table outbox_line (
@@ -990,7 +982,7 @@ create table outbox_line (
   request integer not null references request (id),
   primary key (outbox, request)
 ) without rowid, strict;
-create index outbox_line_by_request on outbox_line (request);
+create index outbox_line_by_request on outbox_line (request/*, outbox*/);
 
 create table code (
   -- SHA-256 of the code. The code itself exists only in the email.
@@ -1004,13 +996,13 @@ create table code (
   -- live or superseded.
   state text not null
 ) without rowid, strict;
-create index code_by_outbox on code (outbox);
-create index code_by_submission on code (submission, account, state);
+create index code_by_outbox on code (outbox/*, hash*/);
+create index code_by_submission on code (submission, account, state/*, hash*/);
 
 -- The outage of the mail server, if there is one: one row at most.
 create table mail_outage (
   -- Always 1.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- When it began.
   since integer not null,
   -- When the mail server was last tried.
@@ -1024,7 +1016,7 @@ create table mail_outage (
 -- Rendered emails. Demo mode only: they contain every code in clear.
 create table mailbox (
   -- Outbox entry.
-  outbox integer primary key not null references outbox (id),
+  outbox integer not null primary key references outbox (id),
   -- Recipient address.
   address text not null,
   -- Sender.
@@ -1053,7 +1045,7 @@ create table case_link (
   -- for other links.
   recipient text
 ) without rowid, strict;
-create index case_link_by_case on case_link (case_number);
+create index case_link_by_case on case_link (case_number/*, hash*/);
 
 create table case_paper (
   -- In order of the uploads.
@@ -1073,7 +1065,7 @@ create table case_paper (
   -- When it was sent to staff; null while the claimant can remove it.
   sent_at integer,
   -- 1 if a scanner found nothing harmful, 0 if none is configured.
-  scanned integer not null check (scanned in (0, 1)),
+  scanned int not null check (scanned in (false, true)),
   -- Nonce and ciphertext.
   sealed blob not null
 ) strict;
@@ -1130,7 +1122,7 @@ create table staff_session (
   provider_subject text,
   provider_session text
 ) without rowid, strict;
-create index staff_session_by_staff on staff_session (staff);
+create index staff_session_by_staff on staff_session (staff/*, token_hash*/);
 
 -- Audit log of staff. Rows are only ever added.
 create table audit (
@@ -1164,9 +1156,9 @@ create table audit (
 create index audit_by_staff on audit (staff, id);
 create index audit_by_subject on audit (about, id);
 create index audit_by_act on audit (act, id);
-create index audit_by_time on audit (at);
-create index audit_with_reason on audit (reason) where reason is not null;
-create index audit_by_key on audit (about_key) where about_key is not null;
+create index audit_by_time on audit (at/*, id*/);
+create index audit_with_reason on audit (reason/*, id*/) where reason is not null;
+create index audit_by_key on audit (about_key/*, id*/) where about_key is not null;
 
 -- Proposals of staff to give a role to another account.
 create table correction (
@@ -1197,20 +1189,20 @@ create table correction (
   -- Time of the decision; null while open.
   decided_at integer,
   -- 1 if it was approved.
-  approved integer not null default 0 check (approved in (0, 1)),
+  approved int not null default false check (approved in (false, true)),
   check ((service is null) = (role is null) and (service is null) = (from_account is null)
     and (service is null) = (to_account is null)),
   check ((account is null) = (from_address is null) and (account is null) = (to_address is null)),
   check ((service is null) <> (account is null))
 ) strict;
-create index correction_by_service on correction (service) where service is not null;
-create index correction_by_account on correction (account) where account is not null;
+create index correction_by_service on correction (service/*, id*/) where service is not null;
+create index correction_by_account on correction (account/*, id*/) where account is not null;
 create index correction_open on correction (id) where decided_at is null;
 
 -- An import that is applied in several transactions; no row without one.
 create table import_position (
   -- Always 1: there is at most one row.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- The first row of the export that was not applied, counted over all its files.
   next integer not null,
   -- When the import began.
@@ -1228,7 +1220,7 @@ create table reserved_handle (
 -- Outcome of the last imports, for the desk.
 create table last_import (
   -- Always 1: there is one row.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- When an import was last applied; null if none was.
   applied_at integer,
   -- Accounts in that export.
@@ -1254,17 +1246,15 @@ create table announcement (
   at integer not null
 ) strict;
 
-insert into announcement (origin, change, at) values (0, '"Outbox"', 0);
-
 -- Services of an import under way whose rows in lists are written at its end, unless somebody changes their contacts
 -- before.
 create table unlisted_service (
   -- Service. No foreign key, or SQLite would delete all rows one by one at the end of an import.
   service integer primary key not null,
   -- 1 if the import has added it; 0 if it was in lists before.
-  added integer not null check (added in (0, 1)),
+  added int not null check (added in (false, true)),
   -- 1 once somebody has changed its contacts, and written its rows.
-  overtaken integer not null default 0 check (overtaken in (0, 1))
+  overtaken int not null default false check (overtaken in (false, true))
 ) strict;
 create index unlisted_service_overtaken on unlisted_service (service) where overtaken;
 
@@ -1278,8 +1268,8 @@ create table staff_device (
   at integer not null,
   primary key (staff, hash)
 ) without rowid, strict;
-create index staff_device_by_hash on staff_device (hash);
-create index staff_device_by_time on staff_device (at);
+create index staff_device_by_hash on staff_device (hash/*, staff*/);
+create index staff_device_by_time on staff_device (at/*, staff, hash*/);
 
 -- Keys of the provider's other systems.
 create table provider_key (
@@ -1311,16 +1301,15 @@ create table provider_version (
   deleted_at integer,
   primary key (kind, key)
 ) without rowid, strict;
-create index provider_version_deleted on provider_version (deleted_at) where deleted_at is not null;
+create index provider_version_deleted on provider_version (deleted_at/*, kind, key*/) where deleted_at is not null;
 
 -- The history that the numbers of events belong to. Decision 0055.
 create table event_feed (
   -- Always 1: there is one row.
-  id integer primary key not null check (id = 1),
+  id integer not null primary key check (id = 1),
   -- Random hexadecimal digits; others after the database went back to an earlier moment.
   epoch text not null
 ) strict;
-insert into event_feed (id, epoch) values (1, lower(hex(randomblob(5))));
 
 -- Events for the provider's other systems, append-only. The latest stays, so an epoch gives no number twice. Decision 0055.
 create table provider_event (
@@ -1375,7 +1364,7 @@ create table webhook_former_secret (
   -- Until when deliveries are signed with it as well.
   until integer not null
 ) strict;
-create index webhook_former_secret_by_webhook on webhook_former_secret (webhook, until);
+create index webhook_former_secret_by_webhook on webhook_former_secret (webhook, until/*, id*/);
 
 -- Events that a webhook has not accepted yet, and later ones about the same subject.
 create table webhook_retry (
@@ -1392,7 +1381,7 @@ create table webhook_retry (
   primary key (webhook, event)
 ) without rowid, strict;
 create index webhook_retry_by_subject on webhook_retry (webhook, subject, event);
-create index webhook_retry_due on webhook_retry (next_at) where next_at is not null;
+create index webhook_retry_due on webhook_retry (next_at/*, webhook, event*/) where next_at is not null;
 
 -- Applications that accounts have registered.
 create table application (
@@ -1411,7 +1400,7 @@ create table application (
   -- Time of registration.
   created_at integer not null
 ) strict;
-create index application_by_account on application (account);
+create index application_by_account on application (account/*, id*/);
 
 -- Access to an account that an application has asked for.
 create table credential (
@@ -1442,9 +1431,9 @@ create table credential (
   -- Last use, to the minute; null before the first.
   used_at integer
 ) strict;
-create index credential_by_application on credential (application, requested_at);
-create index credential_by_account on credential (account) where account is not null;
-create index credential_by_end on credential (expires_at) where expires_at is not null;
+create index credential_by_application on credential (application, requested_at/*, id*/);
+create index credential_by_account on credential (account/*, id*/) where account is not null;
+create index credential_by_end on credential (expires_at/*, id*/) where expires_at is not null;
 
 -- Signed calls of late that act, none of which is accepted twice.
 create table signed_call (
@@ -1453,40 +1442,4 @@ create table signed_call (
   -- When the call arrived.
   at integer not null
 ) without rowid, strict;
-create index signed_call_by_time on signed_call (at);
-
-create trigger audit_is_never_deleted before delete on audit begin
-  select raise (abort, 'the audit log is append-only');
-end;
-
-create trigger contacts_changed after update of admin, tech, billing on service
-when exists (select 1 from unlisted_service where service = new.id) begin
-  insert into expiring_service (expiration, service)
-    select new.expiration, new.id where new.expiration is not null on conflict do nothing;
-  update unlisted_service set overtaken = 1 where service = new.id;
-end;
-
-create trigger audit_is_never_changed before update on audit begin
-  select raise (abort, 'the audit log is append-only');
-end;
-
-create trigger audit_is_never_replaced before insert on audit
-when exists (select 1 from audit where id = new.id) begin
-  select raise (abort, 'the audit log is append-only');
-end;
-
-create trigger audit_ids_are_positive after insert on audit when new.id < 1 begin
-  select raise (abort, 'the audit log is append-only');
-end;
-
-create trigger open_role_added after insert on open_role begin
-  update contact set open_roles = open_roles + 1 from service s
-  where s.id = new.service and contact.account in (s.admin, s.tech, s.billing) and contact.name_key = s.name_key
-    and contact.category = s.category and contact.service = s.id;
-end;
-
-create trigger open_role_removed after delete on open_role begin
-  update contact set open_roles = open_roles - 1 from service s
-  where s.id = old.service and contact.account in (s.admin, s.tech, s.billing) and contact.name_key = s.name_key
-    and contact.category = s.category and contact.service = s.id;
-end;
+create index signed_call_by_time on signed_call (at/*, hash*/);

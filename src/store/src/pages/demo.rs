@@ -1,12 +1,12 @@
 //! The mailbox of the demo, and its staff.
 
 use super::screen;
+use crate::paging::cut_page;
 use crate::{ReadTx, StoreResult};
 use handover_api::app::{MailPage, ScreenResponse};
 use handover_api::desk::DemoStaff;
 use handover_rules::{MailId, NicHandle, Timestamp};
 
-/// The page size of the mailbox.
 const PAGE_SIZE: u32 = 50;
 
 /// Emails of all accounts, or of the viewer only, latest first; of all for a viewer who is not signed in.
@@ -18,9 +18,7 @@ pub fn mails(
     now: Timestamp,
 ) -> StoreResult<ScreenResponse<MailPage>> {
     let mut rows = tx.mailbox(viewer.filter(|_| is_own), before, PAGE_SIZE + 1)?;
-    let has_more = rows.len() > PAGE_SIZE as usize;
-    rows.truncate(PAGE_SIZE as usize);
-    let next = rows.last().filter(|_| has_more).map(|row| row.id);
+    let next = cut_page(&mut rows, PAGE_SIZE, |row| row.id);
     let data = MailPage { rows, next };
     match viewer {
         Some(viewer) => screen(tx, viewer, now, data),

@@ -1,14 +1,22 @@
-//! Holders of domains: for their contacts, and for holders with a mailed link or in a session.
+//! Holders of domains, and their cases: for contacts, claimants and the parties who may object (decision 0033).
 
 use super::{known_people, screen};
-use crate::{HolderChangeRecord, ReadTx, ServiceRecord, StoreResult};
+use crate::{
+    CaseLinkRecord, CaseRecord, HolderChangeRecord, PaperRecord, ReadTx, ServiceRecord, StoreError, StoreResult,
+};
 use handover_api::app::ScreenResponse;
+use handover_api::cases::{CaseLinkInfo, CaseToObject, CaseView, MadeObjection, PaperRow};
+use handover_api::history::Term;
 use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, HolderSession, OpenHolderChange};
+use handover_rules::cases::notices::CaseLink;
+use handover_rules::cases::papers::{PaperFacts, papers_needed};
+use handover_rules::cases::timeline::CaseEntry;
+use handover_rules::cases::{CaseNumber, CasePolicy, Objector, papers_missing};
 use handover_rules::holder::lifecycle::DomainGroup;
 use handover_rules::holder::{
     HolderAccount, HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide, holder_blockers,
 };
-use handover_rules::{Category, CodeHash, NicHandle, Policy, ServiceKey, Timestamp};
+use handover_rules::{Category, CodeHash, EmailAddress, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
 
 /// Entries of the history on the page.
 const HISTORY_ENTRIES_SHOWN: u32 = 50;
@@ -106,4 +114,129 @@ fn answer_page(change: &HolderChange, side: HolderSide, now: Timestamp) -> Holde
         has_other_accepted: change.accepted_at(side.other()).is_some(),
         ended: if is_open { None } else { Some(change.ended.as_ref().map_or_else(lapsed, seen)) },
     }
+}
+
+/// The page of a case.
+pub fn case(tx: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<CaseView> {
+    let CaseRecord { case, domain, name, claim, .. } = linked(tx, number)?;
+    let papers = tx.case_papers(number)?;
+    let facts: Vec<PaperFacts> = papers.iter().map(|paper| paper.facts.clone()).collect();
+    let timeline = tx.case_timeline(number)?;
+    Ok(CaseView {
+        number,
+        procedure: case.procedure,
+        domain,
+        claim,
+        name,
+        claimant: case.claimant,
+        legal_form: case.legal_form,
+        state: case.state,
+        until: policy.wait_until(&case),
+        needed: papers_needed(case.procedure, case.legal_form, case.claimant),
+        missing: papers_missing(&case, &facts),
+        papers: papers.into_iter().map(paper_row).collect(),
+        timeline: timeline.iter().filter_map(CaseEntry::as_seen_by_claimant).collect(),
+        papers_deleted_at: policy.papers_deleted_at(&case),
+        policy: *policy,
+        asked_again: case.asked_again,
+    })
+}
+
+/// The page that a private link opens.
+pub fn case_link(tx: &ReadTx<'_>, found: &CaseLinkRecord, policy: &CasePolicy) -> StoreResult<CaseLinkInfo> {
+    Ok(link_info(linked(tx, found.case)?, found.link, policy))
+}
+
+/// A case as the page of a link shows it.
+fn link_info(record: CaseRecord, link: CaseLink, policy: &CasePolicy) -> CaseLinkInfo {
+    let CaseRecord { case, domain, claim, .. } = record;
+    CaseLinkInfo {
+        link,
+        number: case.number,
+        until: policy.wait_until(&case),
+        domain,
+        claim: link.objector().map(|_| claim),
+        claimant: link.objector().map(|_| case.claimant),
+        state: case.state,
+    }
+}
+
+fn linked(tx: &ReadTx<'_>, number: CaseNumber) -> StoreResult<CaseRecord> {
+    tx.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))
+}
+
+pub(super) fn paper_row(PaperRecord { facts, paper_type, name, bytes, .. }: PaperRecord) -> PaperRow {
+    PaperRow { id: facts.id, kind: facts.kind, paper_type, name, bytes, sent_at: facts.sent_at }
+}
+
+/// The cases about a domain that an account can object to, except damaged ones.
+pub(super) fn cases_to_object(
+    tx: &ReadTx<'_>,
+    domain: &ServiceName,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Vec<CaseToObject>> {
+    let numbers = tx.cases_in_objection_period(domain)?;
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for number in numbers {
+        let Some(record) = tx.readable_case(number)? else { continue };
+        let is_theirs = objector(tx, &record, account, now, policy)?.is_some();
+        let until = policy.wait_until(&record.case).filter(|_| is_theirs);
+        found.extend(until.map(|until| CaseToObject {
+            number,
+            claim: record.claim,
+            claimant: record.case.claimant,
+            until,
+        }));
+    }
+    Ok(found)
+}
+
+/// As whom an account can object to a case in its session.
+pub fn objector(
+    tx: &ReadTx<'_>,
+    record: &CaseRecord,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Option<Objector>> {
+    let present = tx.objectors(&record.domain)?;
+    let found = tx.account(account)?;
+    let is_own = |address: &EmailAddress| found.as_ref().is_some_and(|account| account.is_confirmed_at(address));
+    Ok(record.case.objector(account, is_own, &present, now, policy))
+}
+
+/// A case that an account can object to in its session, as its private link would show it; `None` for other accounts and
+/// after the objection period.
+pub fn case_to_object(
+    tx: &ReadTx<'_>,
+    number: CaseNumber,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &CasePolicy,
+) -> StoreResult<Option<CaseLinkInfo>> {
+    let Some(record) = tx.readable_case(number)? else { return Ok(None) };
+    let Some(objector) = objector(tx, &record, account, now, policy)? else { return Ok(None) };
+    Ok(Some(link_info(record, CaseLink::of(objector), policy)))
+}
+
+/// Objections to other cases about a domain that were made since an account became its admin; none for anybody else.
+pub(super) fn objections_made(
+    tx: &ReadTx<'_>,
+    domain: &ServiceName,
+    account: &NicHandle,
+    terms: &[Term],
+) -> StoreResult<Vec<MadeObjection>> {
+    let is_theirs = |term: &&Term| term.role == Role::Admin && term.until.is_none() && term.account == *account;
+    let Some(term) = terms.iter().find(is_theirs) else { return Ok(Vec::new()) };
+    let entries = tx.objections_to_cases(domain)?.into_iter();
+    let made = entries.filter_map(|(number, state, since, entry)| {
+        let by = entry.objector_as_seen_by_admin(term.since)?;
+        Some(MadeObjection { number, by, at: entry.at, state, since })
+    });
+    Ok(made.collect())
 }

@@ -1,7 +1,6 @@
 //! People that an account works with, by the number of shared services; one person; private labels (decision 0052).
 
-use super::name_search::NameSearch;
-use super::screen::waiting_count;
+use super::screen::{NameSearch, waiting_count};
 use super::{known_people, screen};
 use crate::tables::services::without_services;
 use crate::{ReadTx, StoreError, StoreResult};
@@ -63,9 +62,6 @@ impl Place {
 }
 
 /// A page of the people that `account` works with, and the names and labels of them that it may see.
-///
-/// # Errors
-/// An invalid cursor.
 pub fn people(
     tx: &ReadTx<'_>,
     account: &NicHandle,
@@ -79,9 +75,6 @@ pub fn people(
 }
 
 /// Lines of the CSV file, and the cursor of the next ones.
-///
-/// # Errors
-/// An invalid cursor.
 pub fn people_csv(
     tx: &ReadTx<'_>,
     account: &NicHandle,

@@ -1,20 +1,29 @@
-//! The list of services: its pages, and the parts of its CSV file.
+//! Services: the list with its CSV file, and the page of a service.
 
-use super::name_search::contacts_matching;
-use super::screen::screen_with;
-use super::shared::{SharedQuery, shared_page, shared_search};
+use super::holder::{cases_to_object, holder_page, objections_made};
+use super::rights::{SharedQuery, shared_of_name, shared_page, shared_search};
+use super::screen::{contacts_matching, screen, screen_with};
 use crate::tables::access::is_shared_cursor;
 use crate::{
-    Count, ListedService, NeedFilter, ReadTx, RowPage, ServiceFilter, ServiceId, ServicesQuery, SharedServices,
-    StoreResult, Waiting,
+    Count, ListedService, NeedFilter, NewUse, ReadTx, RowPage, ServiceFilter, ServiceId, ServiceRecord, ServicesQuery,
+    SharedServices, StoreResult, Waiting, ascii_form, canonical_domain,
 };
+use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
+use handover_api::history::Term;
 use handover_api::link::{ServicesView, Sort};
 use handover_api::reference::{ServiceInfos, ServiceNumber};
-use handover_api::services::{CategoryCount, SHARED_COUNTED, ServiceRow, ServicesOverview, ServicesPage, csv_columns};
-use handover_rules::access::Catalogue;
+use handover_api::service::{ServiceDetail, ServicePage};
+use handover_api::services::{
+    CategoryCount, SHARED_COUNTED, ServiceRow, ServicesOverview, ServicesPage, Shared, csv_columns,
+};
+use handover_rules::access::{AccessLine, Catalogue, gives_sight};
+use handover_rules::cases::CasePolicy;
+use handover_rules::request::lifecycle::{CodesNeeded, blockers_of};
 use handover_rules::service_list::Need;
-use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
+use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest, owes};
+use handover_rules::submission::{lock_of_all, locked_roles};
+use handover_rules::{Category, NicHandle, PerRole, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 use std::collections::HashMap;
 
 /// Maximum number of pages that are read for a page of services of others: one may have none.
@@ -44,9 +53,6 @@ pub fn services_query(
 }
 
 /// A page of the list; the first one has the figures of all services.
-///
-/// # Errors
-/// An invalid cursor.
 pub fn services(
     tx: &ReadTx<'_>,
     query: &ServicesQuery,
@@ -67,9 +73,6 @@ pub fn services(
 }
 
 /// A page of the services that an account is a contact for, without figures, as staff read it.
-///
-/// # Errors
-/// An invalid cursor.
 pub(super) fn own_services(
     tx: &ReadTx<'_>,
     account: &NicHandle,
@@ -149,9 +152,6 @@ fn rows_of(rows: &[ListedService]) -> u32 {
 }
 
 /// Lines of the CSV file, and the cursor of the next ones.
-///
-/// # Errors
-/// An invalid cursor.
 pub fn services_csv(
     tx: &ReadTx<'_>,
     query: &ServicesQuery,
@@ -238,4 +238,148 @@ pub fn service_infos(tx: &ReadTx<'_>, viewer: &NicHandle, key: &ServiceKey) -> S
             renewal_type: record.renewal,
         }
     }))
+}
+
+/// The services with this name, in any of its spellings; `None` unless `account` is a contact of one, or reaches one by
+/// policies. Also returns the uses of these to record.
+pub fn service(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    name: &ServiceName,
+    now: Timestamp,
+    (policy, case_policy, catalogue): (&Policy, &CasePolicy, &Catalogue),
+) -> StoreResult<(Option<ScreenResponse<ServicePage>>, Vec<NewUse>)> {
+    let viewer = Viewer { account, now, policy, case_policy };
+    let mut services = viewer.services(tx, name)?;
+    let (found, uses) = shared_of_name(tx, account, name, catalogue, now)?;
+    let mut shared = Vec::new();
+    for (record, service) in found {
+        if gives_sight(&service.lines) && record.facts.contacts.roles_of(account).is_empty() {
+            services.push(detail_of_others(tx, record, &service.lines)?);
+        }
+        shared.push(service);
+    }
+    if services.is_empty() && shared.is_empty() {
+        return Ok((None, uses));
+    }
+    let bills = viewer.bills(tx, &services)?;
+    Ok((Some(screen(tx, account, now, ServicePage { services, shared, bills })?), uses))
+}
+
+/// A service whose contacts and history the reader sees by a policy.
+fn detail_of_others(tx: &ReadTx<'_>, record: ServiceRecord, lines: &[AccessLine]) -> StoreResult<ServiceDetail> {
+    let ServiceRecord { id, facts, creation, expiration, .. } = record;
+    let terms = tx.role_terms(id, &facts.contacts)?;
+    let terms = terms.into_iter().map(|term| Term { request: None, case: None, reason: None, ..term }).collect();
+    Ok(ServiceDetail {
+        row: ServiceRow {
+            ascii: ascii_form(facts.key.name.as_str()),
+            service: facts.key,
+            contacts: facts.contacts,
+            status: facts.status,
+            expiration,
+            open: Vec::new(),
+            tech_until: None,
+            claims: Vec::new(),
+            answer_by: None,
+            shared: Some(Box::new(Shared::by(lines))),
+        },
+        creation,
+        ordered_by: None,
+        removal_at: None,
+        terms,
+        locked: None,
+        holder: None,
+        tech_end: None,
+        objections: Vec::new(),
+        objected: Vec::new(),
+    })
+}
+
+/// The reader of the page, the time, and the policies.
+struct Viewer<'a> {
+    account: &'a NicHandle,
+    now: Timestamp,
+    policy: &'a Policy,
+    case_policy: &'a CasePolicy,
+}
+
+impl Viewer<'_> {
+    /// The services with this name, in any of its spellings.
+    fn services(&self, tx: &ReadTx<'_>, name: &ServiceName) -> StoreResult<Vec<ServiceDetail>> {
+        let mut listed = tx.services_of_name(self.account, name.as_str())?;
+        let canonical = canonical_domain(name.clone());
+        if canonical != *name {
+            listed.extend(tx.services_of_name(self.account, canonical.as_str())?);
+        }
+        let waiting = tx.waiting_for(self.account, self.now)?;
+        let rows = service_rows(tx, listed, self.account, &waiting)?;
+        let records = tx.services_with_keys(&rows.iter().map(|row| &row.service).collect::<Vec<_>>())?;
+        let record = |row: &ServiceRow| records.iter().find(|record| record.facts.key == row.service);
+        let detail = |row: ServiceRow| record(&row).map(|record| self.detail(tx, record, row.clone()));
+        rows.into_iter().filter_map(detail).collect()
+    }
+
+    fn bills(&self, tx: &ReadTx<'_>, services: &[ServiceDetail]) -> StoreResult<Vec<OpenBill>> {
+        if !services.iter().any(|detail| owes(self.account, detail.row.status, &detail.row.contacts)) {
+            return Ok(Vec::new());
+        }
+        tx.open_bills(self.account, self.now.date_naive())
+    }
+
+    fn detail(&self, tx: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
+        let Self { account, now, policy, case_policy } = self;
+        let key = &record.facts.key;
+        let terms = tx.role_terms(record.id, &record.facts.contacts)?;
+        let (holder, objections, objected) = match key.category {
+            Category::Domain => (
+                Some(holder_page(tx, record, account, *now, policy)?),
+                cases_to_object(tx, &key.name, account, *now, case_policy)?,
+                objections_made(tx, &key.name, account, &terms)?,
+            ),
+            _ => (None, Vec::new(), Vec::new()),
+        };
+        let tech_end = tx.role_end_of(record.id)?;
+        let locked = lock_of_service(tx, record, &row.open, account, *now, policy)?;
+        let ServiceRecord { creation, removal_at, .. } = *record;
+        let ordered_by = record.ordered_by.clone();
+        Ok(ServiceDetail {
+            row,
+            creation,
+            ordered_by,
+            removal_at,
+            terms,
+            locked,
+            holder,
+            tech_end,
+            objections,
+            objected,
+        })
+    }
+}
+
+/// The reason `viewer` can change none of the roles of a service, as far as it may know. Only `visible` open requests
+/// count.
+fn lock_of_service(
+    tx: &ReadTx<'_>,
+    service: &ServiceRecord,
+    visible: &[OpenRequest],
+    viewer: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<Blocker>> {
+    let facts = ChangeFacts { open: visible.to_vec(), ..tx.service_facts(service, [], now, policy)? };
+    Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
+}
+
+/// The present blockers of an open request, unredacted, as staff see them.
+pub(super) fn current_blockers(
+    tx: &ReadTx<'_>,
+    id: RequestId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Vec<Blocker>> {
+    let Some(change) = tx.request_to_change(id, now, CodesNeeded::Nothing)? else { return Ok(Vec::new()) };
+    let facts = tx.request_facts(&change, now, policy)?;
+    Ok(blockers_of(&change.record.request, &facts, now))
 }

@@ -121,8 +121,8 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The time by which to run a due item, so that late timers change nothing: before anything else becomes due that changes
-    /// the contacts of the same service, and at the latest `now`.
+    /// The time by which to run a due item, so that late timers change nothing: before anything else becomes due that
+    /// changes the contacts of the same service, and at the latest `now`.
     pub fn run_by(&self, item: DueItem, now: Timestamp) -> StoreResult<Timestamp> {
         let (request, role_end, case) = match item {
             DueItem::Contacts(DueStep::Request(id)) => (Some(id), None, None),

@@ -2,20 +2,19 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
-mod app_files;
 pub(crate) mod applications;
+pub(crate) mod canonical;
 pub(crate) mod cases;
 pub(crate) mod demo;
 pub(crate) mod desk;
 pub(crate) mod due;
-mod ended_access;
 pub(crate) mod events;
 pub(crate) mod holders;
 pub mod import;
-pub(crate) mod key_fingerprints;
 pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod provider;
 pub(crate) mod requests;
 pub(crate) mod retention;
+mod servers;
 pub(crate) mod services;

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::error::TaskError;
+use crate::process::{cargo, run as run_program};
 use crate::tools::wasm_target::BuildKind;
 use crate::web::WebBuild;
-use crate::{paths, server};
+use crate::{log, paths};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask build [--app]
@@ -32,7 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     let app = app()?;
     println!("app:    {}", app.display());
     if !options.is_app_only {
-        println!("server: {}", server::build(true)?.display());
+        println!("server: {}", server(true)?.display());
     }
     Ok(())
 }
@@ -58,4 +59,35 @@ pub(crate) fn existing_app() -> Result<PathBuf, TaskError> {
     } else {
         Err(TaskError::new("there is no release of the app: run cargo xtask build first"))
     }
+}
+
+/// Packages of the native tests, clippy and the browser tests' server. One selection for all of them, because cargo would
+/// compile half of the dependencies again for another set of features.
+pub(crate) const SELECTION: [&str; 1] = ["--workspace"];
+
+/// Builds the server for use.
+pub(crate) fn server(is_release: bool) -> Result<PathBuf, TaskError> {
+    log::step("Building the server");
+    let mut build = cargo();
+    build.args(["build", "--package", "handover-server", "--bin", "handover"]);
+    if is_release {
+        build.arg("--release");
+    }
+    run_program(&mut build, "building the server")?;
+    Ok(binary(if is_release { "release" } else { "debug" }))
+}
+
+/// Builds the server. Beside it a small test, so that Cargo chooses the same features of dependencies as for the native
+/// tests, and compiles none twice.
+pub(crate) fn server_for_tests() -> Result<PathBuf, TaskError> {
+    log::step("Building the server for the tests");
+    run_program(
+        cargo().args(["build", "--bin", "handover", "--test", "links"]).args(SELECTION),
+        "building the server",
+    )?;
+    Ok(binary("debug"))
+}
+
+fn binary(profile: &str) -> PathBuf {
+    paths::target().join(profile).join(format!("handover{}", std::env::consts::EXE_SUFFIX))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{During, TaskError};
 use crate::process::{self, is_root, program, stdout_of};
 use crate::tools::crates;
-use crate::{log, paths, server};
+use crate::{log, paths};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask package [--try]
@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     if options.is_try {
         return try_out();
     }
-    stage(&super::app()?, &server::build(true)?)?;
+    stage(&super::app()?, &super::server(true)?)?;
     println!("package: {}", make("1", &[])?.display());
     Ok(())
 }
@@ -57,7 +57,7 @@ fn try_out() -> Result<(), TaskError> {
     if !can_try() {
         return Err(TaskError::new("trying a package takes Debian, root and the right to mount"));
     }
-    stage(&super::existing_app()?, &server::build_for_tests()?)?;
+    stage(&super::existing_app()?, &super::server_for_tests()?)?;
     // Faster than small.
     let [old, new] = [make("1", &["--fast"])?, make("2", &["--fast"])?];
     log::step("Installing, upgrading, removing and purging the package");

@@ -1,17 +1,16 @@
 //! Layers of the server and of the store: none uses one above it, and only an engine names the library of its database.
 
-use super::findings::report;
-use super::rust_file::RustFile;
-use super::sources;
-use super::tokens::parse;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use super::report;
+use super::sources::{self, is_punct, parse};
 use crate::error::TaskError;
 
 pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
-    for folder in ["src/server/src/", "src/store/src/", "tests/"] {
-        for source in sources::below(folder.trim_end_matches('/'), &[".rs"])? {
-            let file = RustFile::of(source.path.trim_start_matches(folder), &parse(&source)?);
-            findings.extend(uses(&source.path, &file));
+    for folder in ["src/server/src", "src/store/src", "tests"] {
+        for source in sources::below(folder, &[".rs"])? {
+            findings.extend(uses(&source.path, parse(&source)?));
         }
     }
     report(&findings)
@@ -28,10 +27,8 @@ fn forbidden(file: &str) -> &'static [&'static str] {
         _ if is_in("src/store/src/engine/") => {
             &["handover_api", "crate::tables", "crate::pages", "rusqlite", "tokio_postgres"]
         }
-        // Files of unit tests.
-        "src/store/src/tables/services/plans.rs" | "src/store/src/tables/accounts/export/tests.rs" => {
-            &["crate::pages", "tokio_postgres"]
-        }
+        // A file of unit tests.
+        "src/store/src/tables/services/plans.rs" => &["crate::pages", "tokio_postgres"],
         _ if is_in("src/store/src/tables/") => &["crate::pages", "rusqlite", "tokio_postgres"],
         _ if is_in("src/server/src/use_cases/") => &["axum", "crate::http", "rusqlite", "tokio_postgres"],
         "tests/common/database.rs" => &["tokio_postgres"],
@@ -40,25 +37,54 @@ fn forbidden(file: &str) -> &'static [&'static str] {
 }
 
 /// The forbidden paths that a file uses, unit tests left out.
-fn uses(path: &str, file: &RustFile) -> Vec<String> {
-    let imports = file.imports.iter().map(|import| &import.origin);
-    let mentions = imports.chain(file.items.values().flatten());
-    let mut findings: Vec<String> = mentions
-        .filter_map(|mention| {
-            let used = [&mention.path.join("::"), "::"].concat();
-            let found = forbidden(path).iter().find(|layer| used.starts_with(&[**layer, "::"].concat()))?;
-            Some(format!("{path}:{}: uses {found}, which its layer may not", mention.line))
-        })
-        .collect();
+fn uses(file: &str, tokens: TokenStream) -> Vec<String> {
+    let mut paths = Vec::new();
+    collect_paths("", tokens, &mut paths);
+    let found = paths.into_iter().filter_map(|(line, path)| {
+        let layer =
+            forbidden(file).iter().find(|layer| [&path, "::"].concat().starts_with(&[**layer, "::"].concat()))?;
+        Some(format!("{file}:{line}: uses {layer}, which its layer may not"))
+    });
+    let mut findings: Vec<String> = found.collect();
     findings.dedup();
     findings
+}
+
+/// Each path with its line. `before` is the path before the braces of a `use`.
+fn collect_paths(before: &str, tokens: TokenStream, paths: &mut Vec<(usize, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut path = before.to_owned();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(name) => {
+                if !path.ends_with("::") {
+                    path.clear();
+                }
+                path.push_str(&name.to_string());
+                paths.push((name.span().start().line, path.clone()));
+            }
+            TokenTree::Group(_) if is_unit_test(&tokens[..index]) => {}
+            TokenTree::Group(group) => {
+                let is_of_use = path.ends_with("::") && group.delimiter() == Delimiter::Brace;
+                collect_paths(if is_of_use { &path } else { "" }, group.stream(), paths);
+                path.clear();
+            }
+            _ if is_punct(token, ':') && (path.is_empty() || path.ends_with("::")) => path.clear(),
+            _ if is_punct(token, ':') => path.push(':'),
+            _ => before.clone_into(&mut path),
+        }
+    }
+}
+
+/// Whether `#[cfg(test)] mod name` stands before a group.
+fn is_unit_test(before: &[TokenTree]) -> bool {
+    let last: Vec<String> = before.iter().rev().take(3).map(ToString::to_string).collect();
+    last.len() == 3 && last[1] == "mod" && last[2].replace(' ', "") == "[cfg(test)]"
 }
 
 #[cfg(test)]
 mod tests {
     use std::str::FromStr;
-
-    use proc_macro2::TokenStream;
 
     use super::*;
 
@@ -66,8 +92,7 @@ mod tests {
         let tokens = TokenStream::from_str(source).expect("the source can be read");
         let layer =
             |finding: String| finding.split(" uses ").nth(1).and_then(|rest| rest.split(',').next()).map(str::to_owned);
-        let relative = file.splitn(4, '/').nth(3).unwrap_or_default();
-        uses(file, &RustFile::of(relative, &tokens)).into_iter().filter_map(layer).collect()
+        uses(file, tokens).into_iter().filter_map(layer).collect()
     }
 
     #[test]

@@ -1,22 +1,12 @@
 //! `cargo xtask lint`: formatting, clippy, and checks of the sources that clippy does not know.
 
 mod asvs;
-mod circles;
-mod citations;
-mod engines;
-mod findings;
-mod folders;
-mod icons;
-mod item_graph;
+mod docs;
 mod layers;
-mod links;
-mod log_lines;
 mod modules;
-mod rust_file;
 mod sources;
 mod test_tables;
 mod text_arguments;
-mod tokens;
 mod untranslated;
 
 use std::process::Command;
@@ -24,7 +14,7 @@ use std::process::Command;
 use crate::error::TaskError;
 use crate::process::{cargo, program, run as run_program, stdout_of};
 use crate::tools::node;
-use crate::{log, paths, server};
+use crate::{build, log, paths};
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask lint [--quick]
@@ -34,14 +24,12 @@ Continues after a failure, so that one run reports everything:
   - the tests named in tests/guide.md, tests/security.md and tests/sqlite-only.md exist, and no requirement of ASVS 5.0 up
     to level 2 is missing
   - every file of tests is part of a test binary
-  - no words stand untranslated in the app's views; each icon there is a symbol of index.html
-  - no files or folders of a crate use each other in a circle; no folder has more than 24 entries
+  - no words stand untranslated in the app's views
   - the engine of the store uses no wire type, no layer of the server or the store one above it, and only the engine of
     SQLite and tests/common/database.rs name rusqlite (but for unit tests and the benchmark), only that of PostgreSQL
     tokio_postgres
-  - few statements differ by engine (by_engine!), all of them in the store
   - the arguments of texts are in the order of their parameters
-  - files and decisions that the documentation and comments refer to exist
+  - files, items and decisions that the documentation refers to exist
   - every error that the server or its store logs is in src/OPERATIONS.md
   - formatting, and types of the browser tests
   - clippy for everything with warnings denied
@@ -61,27 +49,27 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("tests named in tables", test_tables::check);
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
-    lint.check("icons without a symbol", icons::check);
     lint.check("order of the arguments of texts", text_arguments::check);
-    lint.check("files and folders that use each other in a circle", circles::check);
-    lint.check("folders with many entries", folders::check);
     lint.check("layers of the server", layers::check);
-    lint.check("statements that differ by engine", engines::check);
-    lint.check("links in the documentation", links::check);
-    lint.check("cited decisions", citations::check);
-    lint.check("errors in the operator's guide", log_lines::check);
+    lint.check("links in the documentation", docs::check_links);
+    lint.check("errors in the operator's guide", docs::check_logged_errors);
     lint.command("format", || Ok(with(cargo(), &["fmt", "--all", "--check"])));
     lint.command("types of the browser tests", tsc);
     if options.is_quick {
         return lint.result();
     }
-    lint.command("clippy", || Ok(clippy(&server::SELECTION)));
+    lint.command("clippy", || Ok(clippy(&build::SELECTION)));
     if stdout_of(cargo().args(["deny", "--version"])).is_some() {
         lint.command("dependencies", || Ok(with(cargo(), &DENY)));
     } else {
         log::note("dependencies not checked: cargo-deny is not installed (cargo install cargo-deny --locked)");
     }
     lint.result()
+}
+
+/// All findings of a check of the sources as one failure.
+fn report(findings: &[String]) -> Result<(), TaskError> {
+    if findings.is_empty() { Ok(()) } else { Err(TaskError::new(findings.join("\n  "))) }
 }
 
 /// Without advisories: their database is not in a package registry, and a change should not fail because of an

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::findings::report;
+use super::report;
 use super::sources::{self, SourceFile};
 use crate::error::TaskError;
 

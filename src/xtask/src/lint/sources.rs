@@ -1,7 +1,10 @@
-//! The text files of the repository.
+//! The text files of the repository, and Rust sources as tokens.
 
 use std::fs;
 use std::path::Path;
+use std::str::FromStr;
+
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::error::{During, TaskError};
 use crate::paths;
@@ -18,11 +21,6 @@ impl SourceFile {
     pub(super) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
-}
-
-/// The crate of a source file, and the file's path there.
-pub(super) fn in_crate(path: &str) -> Option<(&str, &str)> {
-    path.strip_prefix("src/")?.split_once("/src/").filter(|(name, _)| !name.contains('/'))
 }
 
 /// Folders that are generated, installed, or data, by the ends of their paths.
@@ -53,4 +51,13 @@ fn collect(folder: &Path, name: &str, endings: &[&str], sources: &mut Vec<Source
         }
     }
     Ok(())
+}
+
+pub(super) fn parse(source: &SourceFile) -> Result<TokenStream, TaskError> {
+    TokenStream::from_str(&source.text)
+        .map_err(|error| TaskError::new(format!("{}: cannot be read as Rust: {error}", source.path)))
+}
+
+pub(super) fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }

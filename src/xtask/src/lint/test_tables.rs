@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::asvs::REQUIREMENTS;
-use super::findings::report;
+use super::report;
 use crate::error::{During, TaskError};
 use crate::{paths, sqlite_only};
 

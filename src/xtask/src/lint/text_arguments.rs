@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::findings::report;
+use super::report;
 use super::sources;
-use super::tokens::{is_punct, parse};
+use super::sources::{is_punct, parse};
 use crate::error::TaskError;
 
 /// The parameters of the function of each text, in their order, without the number that selects the plural form.

@@ -5,9 +5,9 @@
 
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 
-use super::findings::report;
+use super::report;
 use super::sources;
-use super::tokens::{is_punct, parse, view_at};
+use super::sources::{is_punct, parse};
 use crate::error::TaskError;
 
 /// Attributes that are shown or read out, and usual properties of components that are.
@@ -159,6 +159,14 @@ fn needs_translation(words: &str) -> bool {
         rest = escape.get(end.unwrap_or(escape.len())..).unwrap_or_default();
     }
     !is_name && rest.chars().any(char::is_alphabetic)
+}
+
+/// The body of the `view!` that begins at `index`.
+fn view_at(tokens: &[TokenTree], index: usize) -> Option<&Group> {
+    match tokens.get(index..index + 3)? {
+        [TokenTree::Ident(name), bang, TokenTree::Group(body)] if name == "view" && is_punct(bang, '!') => Some(body),
+        _ => None,
+    }
 }
 
 /// Whether a literal is the value of its block: alone, last, or the right side of a match arm.

@@ -3,15 +3,15 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use super::Options;
 use super::counts::{self, TestRun};
-use super::options::Options;
 use crate::error::TaskError;
 use crate::postgres::Cluster;
 use crate::process::{program, tee};
 use crate::tools::wasm_target::BuildKind;
 use crate::tools::{chromium, node};
 use crate::web::WebBuild;
-use crate::{build, paths, server};
+use crate::{build, paths};
 
 /// Builds the app and the server, and runs the tests.
 pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
@@ -25,7 +25,7 @@ pub(crate) fn run_with(dist: &Path, options: &Options) -> Result<TestRun, TaskEr
     let node = node::ensure()?;
     node::ensure_locked(&folder)?;
     let chromium = chromium::ensure()?;
-    let binary = server::build_for_tests()?;
+    let binary = build::server_for_tests()?;
 
     let mut tests = program(node);
     tests.arg("node_modules/@playwright/test/cli.js").arg("test").args(&options.arguments).current_dir(folder);

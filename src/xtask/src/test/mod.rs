@@ -3,19 +3,17 @@
 mod browser;
 mod counts;
 mod native;
-mod options;
 mod postgres;
 mod report;
-mod subset;
 mod wasm;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::background::Background;
 use crate::build;
 use crate::error::TaskError;
+use crate::process::Background;
 use counts::TestRun;
-pub(crate) use options::{Options, TestPart};
 pub(crate) use report::Report;
 
 pub(crate) const HELP: &str = "\
@@ -54,6 +52,52 @@ Left out without --all: kill loops, 10,000 lines, models at full depth, mutated 
 PostgreSQL, all widths, themes and languages of the screens, and the rules as WebAssembly. In CI only: the Debian package, and
 the files in OPERATIONS.md by their programs.
 ";
+
+/// Options of `test`.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// The parts to run; those of a whole run if empty.
+    pub(crate) only: Vec<TestPart>,
+    /// Includes long tests.
+    pub(crate) is_all: bool,
+    /// Browser tests use a development build of the app.
+    pub(crate) is_dev: bool,
+    /// Passed on to the test runner.
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// A group of tests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TestPart {
+    Native,
+    Rules,
+    Server,
+    Http,
+    Postgres,
+    Wasm,
+    Browser,
+}
+
+impl TestPart {
+    pub(crate) fn named(name: &str) -> Result<Self, TaskError> {
+        [Self::Native, Self::Rules, Self::Server, Self::Http, Self::Postgres, Self::Wasm, Self::Browser]
+            .into_iter()
+            .find(|part| part.name() == name)
+            .ok_or_else(|| TaskError::new(format!("there is no part `{name}` (cargo xtask test --help lists them)")))
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Rules => "rules",
+            Self::Server => "server",
+            Self::Http => "http",
+            Self::Postgres => "postgres",
+            Self::Wasm => "wasm",
+            Self::Browser => "browser",
+        }
+    }
+}
 
 impl TestPart {
     fn run(self, options: &Options) -> Result<TestRun, TaskError> {

@@ -7,17 +7,17 @@ use std::io::IsTerminal;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use super::Options;
 use super::counts::{self, TestRun};
-use super::options::Options;
-use super::subset::Subset;
+use super::postgres::Subset;
+use crate::build;
 use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
-use crate::server;
-use crate::tools::{node_ovh, openapi_typescript, python};
+use crate::tools::{node, python};
 
 /// All native tests. One selection of packages and features, so that each crate is compiled once.
 pub(crate) fn all(options: &Options) -> Result<TestRun, TaskError> {
-    run(&server::SELECTION, &programs(options)?, options)
+    run(&build::SELECTION, &programs(options)?, options)
 }
 
 /// Tests of the rules crate.
@@ -54,10 +54,10 @@ fn seed() -> OsString {
 /// The environment variables of tests: the programs that they call, and the seed.
 pub(super) fn programs(options: &Options) -> Result<Variables, TaskError> {
     let mut tools = vec![python::AIOSMTPD, python::OVH];
-    let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?.into()), (SEED, seed())];
+    let mut programs = vec![(node::OVH_VARIABLE, node::ovh()?.into()), (SEED, seed())];
     if options.is_all {
         tools.extend([python::SCHEMATHESIS, python::OPENAPI_PYTHON_CLIENT, python::OPENAPI_GENERATOR]);
-        programs.push((openapi_typescript::VARIABLE, openapi_typescript::ensure()?.into()));
+        programs.push((node::OPENAPI_TYPESCRIPT_VARIABLE, node::openapi_typescript()?.into()));
     }
     for tool in tools {
         programs.push((tool.variable, tool.ensure()?.into()));
@@ -84,14 +84,14 @@ pub(super) fn run_subsets(
 ) -> Result<TestRun, TaskError> {
     if has_nextest() {
         let expression = subsets.iter().map(Subset::expression).collect::<Vec<_>>().join(" | ");
-        let mut selection = [&server::SELECTION[..], &["-E", &expression]].concat();
+        let mut selection = [&build::SELECTION[..], &["-E", &expression]].concat();
         selection.extend(subsets.iter().flat_map(|subset| ["--test", subset.binary]));
         return run_nextest(&selection, variables, options);
     }
     // All test binaries of a run get the same arguments. The harness prints only counts.
     let mut total = TestRun::default();
     for subset in subsets {
-        let selection = [&server::SELECTION[..], &["--test", subset.binary]].concat();
+        let selection = [&build::SELECTION[..], &["--test", subset.binary]].concat();
         let run = run_harness(&selection, &subset.arguments(), variables, options)?;
         total.counts = total.counts + run.counts;
     }

@@ -1,12 +1,11 @@
 //! The result of a run: parts with their counts and times, the slowest tests, and the last line.
 
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::counts::{TestCounts, TestRun};
 use crate::error::TaskError;
 use crate::log;
-use crate::stopwatch::Stopwatch;
 
 /// The number of slowest tests that are printed for each kind.
 const SLOWEST: usize = 10;
@@ -99,6 +98,21 @@ impl Part {
         let heading = (!times.is_empty()).then(|| format!("slowest of {}:", self.name));
         let slowest = times.iter().take(SLOWEST).map(|(time, test)| format!("{:>8.1} s  {test}", time.as_secs_f64()));
         heading.into_iter().chain(slowest).collect()
+    }
+}
+
+/// Measures the time since it was started.
+struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "measures the build, not the product")]
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "measures the build, not the product")]
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
     }
 }
 

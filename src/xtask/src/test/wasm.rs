@@ -1,17 +1,17 @@
 //! The rules compiled to WebAssembly, in node: they must decide exactly as they do natively.
 
+use super::Options;
 use super::counts::{self, TestRun};
 use super::native::keep_colours;
-use super::options::Options;
 use crate::error::TaskError;
 use crate::process::tee;
 use crate::tools::wasm_target::{self, BuildKind};
-use crate::tools::{crates, lock_file, node};
+use crate::tools::{crates, node};
 
 pub(crate) fn run(options: &Options) -> Result<TestRun, TaskError> {
     node::ensure()?;
     let toolchain = wasm_target::ensure()?;
-    let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
+    let bindgen = crates::wasm_bindgen(crates::locked_version("wasm-bindgen")?).ensure()?;
     let runner = bindgen.with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
 
     let mut tests = toolchain.cargo();

@@ -1,9 +1,10 @@
 //! Programs from the crate registry, each in one exact version.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cache;
-use crate::error::TaskError;
+use crate::error::{During, TaskError};
 use crate::log;
 use crate::paths;
 use crate::process::{cargo, program, run, stdout_of};
@@ -147,6 +148,21 @@ fn has_version(output: &str, version: &str) -> bool {
     output.split_whitespace().any(|word| word == version)
 }
 
+/// The locked version of a crate, for tools that must match it exactly.
+pub(crate) fn locked_version(name: &str) -> Result<String, TaskError> {
+    let file = paths::root().join("Cargo.lock");
+    let text = fs::read_to_string(&file).during("reading Cargo.lock")?;
+    version_in(&text, name).ok_or_else(|| TaskError::new(format!("Cargo.lock has no crate {name}")))
+}
+
+fn version_in(text: &str, name: &str) -> Option<String> {
+    let entry = format!("name = \"{name}\"");
+    let mut lines = text.lines();
+    lines.find(|line| *line == entry)?;
+    let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
+    Some(version.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,5 +172,12 @@ mod tests {
         assert!(has_version("wasm-bindgen 0.2.130", "0.2.130"));
         assert!(!has_version("wasm-bindgen 0.2.130", "0.2.13"));
         assert!(!has_version("wasm-bindgen 0.2.13", "0.2.130"));
+    }
+
+    #[test]
+    fn locked_versions_are_of_whole_names() {
+        let lock = "version = 4\n\n[[package]]\nname = \"a-b\"\nversion = \"1.2.3\"\n\n[[package]]\nname = \"a\"\nversion = \"0.2.130\"\n";
+        let versions = ["a", "a-b", "b"].map(|name| version_in(lock, name));
+        assert_eq!(versions, [Some("0.2.130".to_owned()), Some("1.2.3".to_owned()), None]);
     }
 }

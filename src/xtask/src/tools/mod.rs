@@ -2,17 +2,11 @@
 //!
 //! The checks take milliseconds when everything is installed, so every command repeats them.
 
-pub(crate) mod binaryen;
 mod cache;
 pub(crate) mod chromium;
 pub(crate) mod crates;
 pub(crate) mod debian;
-pub(crate) mod esbuild;
-pub(crate) mod llvm;
-pub(crate) mod lock_file;
 pub(crate) mod node;
-pub(crate) mod node_ovh;
-pub(crate) mod openapi_typescript;
 pub(crate) mod postgres;
 pub(crate) mod python;
 pub(crate) mod rustup;

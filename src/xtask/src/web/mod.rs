@@ -2,7 +2,6 @@
 //!
 //! Two profiles of the root Cargo.toml: `web` for a small release, which takes minutes, and `web-dev` for development.
 
-mod postbuild;
 pub(crate) mod split;
 
 use std::fs;
@@ -13,7 +12,7 @@ use crate::log;
 use crate::paths;
 use crate::process::{program, run, stdout_of};
 use crate::tools::wasm_target::{self, BuildKind, Toolchain};
-use crate::tools::{binaryen, crates, esbuild, lock_file, node};
+use crate::tools::{crates, node};
 
 /// The toolchain and tools of a build.
 pub(crate) struct WebBuild {
@@ -31,15 +30,15 @@ impl WebBuild {
     pub(crate) fn set_up(kind: BuildKind) -> Result<Self, TaskError> {
         let toolchain = wasm_target::ensure()?;
         let trunk = crates::trunk().ensure()?;
-        let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
+        let bindgen = crates::wasm_bindgen(crates::locked_version("wasm-bindgen")?).ensure()?;
         let bindgen_folder = bindgen.parent().map(PathBuf::from).unwrap_or_default();
         let split = match kind {
             BuildKind::Release => Some(split::Tools {
                 split: crates::wasm_split().ensure()?,
                 bindgen,
-                binaryen: binaryen::ensure()?,
+                binaryen: node::binaryen()?,
                 node: node::ensure()?,
-                esbuild: esbuild::ensure()?,
+                esbuild: node::esbuild()?,
             }),
             BuildKind::Development => None,
         };
@@ -88,7 +87,7 @@ impl WebBuild {
         report_start(&self.dist().join("index.html"))?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;
-            postbuild::run(tools, &self.dist(), &parts, &places)?;
+            split::finish(tools, &self.dist(), &parts, &places)?;
         }
         Ok(self.dist())
     }

@@ -2,7 +2,7 @@
 //!
 //! The compiler links one module. wasm-split-cli cuts it into pieces: one for each set of lazy modules that share something.
 //! `group.mjs` puts them into a file for each module, and optimizes the files. trunk does not support that:
-//! [`super::postbuild`] replaces its output.
+//! [`finish`] replaces its output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use crate::paths;
 use crate::process::{program, run};
 
 const GROUP: &str = include_str!("group.mjs");
+const POSTBUILD: &str = include_str!("postbuild.mjs");
 const LOADER: &str = include_str!("loader.js");
 const APP_NAME: &str = "handover-app";
 
@@ -27,7 +28,7 @@ pub(crate) struct Tools {
     pub(crate) esbuild: PathBuf,
 }
 
-/// The list of lazy modules with their files in the last release, which [`super::postbuild`] writes.
+/// The list of lazy modules with their files in the last release, which [`finish`] writes.
 pub(crate) fn files() -> PathBuf {
     folder().join("files.txt")
 }
@@ -62,4 +63,16 @@ pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, TaskError>
     run(&mut group, "grouping the pieces")?;
     fs::write(folder.join("loader.js"), LOADER).during("writing the loader")?;
     Ok(folder)
+}
+
+/// Puts the split modules into trunk's output folder, and writes a `.br` and a `.gz` beside each file. `places` is
+/// the table of what each page needs first. In node, whose zlib has gzip and brotli.
+pub(crate) fn finish(tools: &Tools, folder: &Path, parts: &Path, places: &Path) -> Result<(), TaskError> {
+    let mut node = program(&tools.node);
+    node.args(["--input-type=module", "--eval", POSTBUILD, "--"])
+        .arg(folder)
+        .arg(parts)
+        .arg(&tools.esbuild)
+        .arg(places);
+    run(&mut node, "finishing the app's files")
 }

@@ -1,6 +1,6 @@
 //! The database, its disk and its backups.
 
-use super::{Finding, Status};
+use super::report::{Finding, Status};
 use crate::config::DatabaseOption;
 use handover_rules::Timestamp;
 use handover_store::{ClusterState, Database, Inspection, SchemaState, StoreError, disk_usage, inspect};
@@ -18,28 +18,15 @@ const BACKUP_HOURS: i64 = 25;
 const FAR: Duration = Duration::from_micros(500);
 
 /// Adds findings; returns the time at which a server last ran on the database, if any.
-pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Option<Timestamp> {
-    let database = match option.address() {
-        Ok(database) => database,
-        Err(error) => {
-            findings.push(Finding::from_validation(CHECK, Status::Fail, error));
-            return None;
-        }
-    };
+pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Result<Option<Timestamp>, Finding> {
+    let database = option.address().map_err(|error| Finding::from_validation(CHECK, Status::Fail, error))?;
     if let Database::File(path) = &database
         && !path.exists()
     {
         let fix = "put it in place, or begin one: handover import EXPORT --create";
-        findings.push(Finding::fail(CHECK, format!("there is no database {database}"), fix));
-        return None;
+        return Err(Finding::fail(CHECK, format!("there is no database {database}"), fix));
     }
-    let inspection = match inspect(&database) {
-        Ok(inspection) => inspection,
-        Err(error) => {
-            findings.push(cannot_open(&database, &error));
-            return None;
-        }
-    };
+    let inspection = inspect(&database).map_err(|error| cannot_open(&database, &error))?;
     findings.push(check_schema(&database, inspection));
     findings.push(match &database {
         Database::File(path) => check_space(path),
@@ -66,7 +53,7 @@ pub(super) fn check(option: &DatabaseOption, findings: &mut Vec<Finding>) -> Opt
             "the report of an import names them; a later version may know them",
         ));
     }
-    inspection.last_run
+    Ok(inspection.last_run)
 }
 
 fn cannot_open(database: &Database, error: &StoreError) -> Finding {

@@ -3,11 +3,9 @@
 use serde::Serialize;
 use std::fmt;
 
-/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Nothing to do.
     Ok,
     /// It works, but is unsafe or soon will not.
     Warn,
@@ -15,16 +13,11 @@ pub enum Status {
     Fail,
 }
 
-/// The result of a check.
 #[derive(Clone, Debug, Serialize)]
 pub struct Finding {
-    /// The part that was checked.
     pub check: &'static str,
-    /// Severity.
     pub status: Status,
-    /// Finding.
     pub message: String,
-    /// Remedy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
 }
@@ -48,7 +41,6 @@ impl Finding {
     }
 }
 
-/// All findings.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// In the order of the checks.
@@ -56,15 +48,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether a check failed.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.findings.iter().any(|finding| finding.status == Status::Fail)
     }
 
     /// The findings for programs.
-    #[must_use]
-    pub fn to_json(&self) -> String {
+    pub(crate) fn to_json(&self) -> String {
         serde_json::json!({ "ok": !self.has_failed(), "checks": self.findings }).to_string()
     }
 }

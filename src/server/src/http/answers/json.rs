@@ -14,9 +14,8 @@ use serde::Serialize;
 /// Room for a page of 50 rows.
 const INITIAL_CAPACITY: usize = 16 * 1024;
 
-/// A JSON body that is written into one allocation, and where its rows were read: they are freed on the thread that
-/// allocated them. The buffer of `axum::Json` starts small and is copied whenever it grows, which costs as much as writing
-/// the text.
+/// A JSON body in one allocation, written on the thread that read the rows, so that they are freed where they were allocated.
+/// The buffer of `axum::Json` starts small and is copied whenever it grows, which costs as much as writing the text.
 pub(crate) struct ListJson(serde_json::Result<Vec<u8>>);
 
 impl ListJson {

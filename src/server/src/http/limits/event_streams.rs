@@ -1,8 +1,8 @@
 //! Caps on open event streams (decision 0014): each holds a connection and memory until its client leaves.
 
-use super::{CallerShare, CallerShares, Counter};
 use crate::config::StreamLimits;
 use crate::http::errors::ApiError;
+use crate::http::limits::{CallerShare, CallerShares, Counter};
 use crate::limits::Network;
 use handover_api::Reason;
 use handover_rules::NicHandle;
@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// The open event streams.
 pub(crate) struct EventStreams {
     limits: StreamLimits,
     shares: Arc<CallerShares>,

@@ -1,8 +1,8 @@
 //! Limits on large bodies (decision 0022): how many a session and an account have under way, how many bytes are in memory
 //! while they arrive, and how many are worked on at the same time.
 
-use super::{CallerShare, CallerShares, Counter};
 use crate::http::errors::{ApiError, ApiResult};
+use crate::http::limits::{CallerShare, CallerShares, Counter};
 use axum::body::Body;
 use futures_util::StreamExt;
 use handover_api::Reason;
@@ -48,7 +48,6 @@ impl Default for LargeBodies {
     }
 }
 
-/// The sender of a body.
 #[derive(Clone, Copy)]
 pub(crate) struct BodySender<'a> {
     pub(crate) session: [u8; 32],

@@ -1,16 +1,15 @@
 //! The description of the API (OpenAPI 3.1). Bodies, answers and most problems come from the signatures of the handlers;
 //! the rest is added where routes are registered (decision 0014).
 
-mod components;
 mod operation;
-mod problems;
+mod router;
 mod schemas;
-mod signature;
 
-pub(super) use operation::{BINARY, CSV, Operation};
-pub(super) use signature::{Described, Signature};
+pub(crate) use operation::{BINARY, CSV, Operation};
+pub use router::Endpoint;
+pub(crate) use router::{Described, Routes};
 
-use problems::Answers;
+use operation::{Answers, problem_table};
 use schemas::Schemas;
 use serde_json::{Map, Value, json};
 
@@ -21,7 +20,6 @@ const ABOUT: &str = "The API that the app uses, routes of OVHcloud's API among t
 /// A code or the token of a mailed link, in examples.
 pub(super) const TOKEN: &str = "Zr7cQ1mXv4TnB9sKd2LhW8yPf3JgR6Ae";
 
-/// A service, in examples.
 pub(super) fn service() -> Value {
     json!({ "name": "amber-atelier.example", "category": "DOMAIN" })
 }
@@ -41,7 +39,7 @@ pub(super) fn document(operations: impl Iterator<Item = Operation>) -> Value {
         "info": {
             "title": "Handover",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": format!("{ABOUT}\n\n{}", problems::table()),
+            "description": format!("{ABOUT}\n\n{}", problem_table()),
         },
         // Relative to the address of the document.
         "servers": [{ "url": "/" }],
@@ -49,7 +47,7 @@ pub(super) fn document(operations: impl Iterator<Item = Operation>) -> Value {
         "components": {
             "schemas": schemas.finish(),
             "responses": answers.finish(),
-            "securitySchemes": signature::security_schemes(),
+            "securitySchemes": router::security_schemes(),
         },
     })
 }

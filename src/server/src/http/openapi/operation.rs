@@ -1,9 +1,10 @@
-//! The description of a route.
+//! The description of a route, and the problems that routes share.
 
-use super::problems::Answers;
-use super::schemas::Schemas;
+use crate::http::openapi::schemas::Schemas;
 use axum::http::Method;
-use handover_api::{Reason, route};
+use handover_api::problem::MEDIA_TYPE;
+use handover_api::{Problem, Reason, route};
+use handover_rules::model::macros::openapi::DescribedNames;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -34,6 +35,7 @@ type SchemaOf = fn(&mut Schemas) -> Value;
 struct Body(&'static str, SchemaOf);
 
 /// The description of a route. Problems that every route may answer with are in all of them.
+#[derive(Default)]
 pub(crate) struct Operation {
     method: Method,
     path: String,
@@ -52,19 +54,7 @@ pub(crate) struct Operation {
 
 impl Operation {
     pub(crate) fn new(method: Method, path: String) -> Self {
-        let mut operation = Self {
-            method,
-            path,
-            about: "",
-            parameters: Vec::new(),
-            body: None,
-            is_body_optional: false,
-            example: None,
-            answers: BTreeMap::new(),
-            names_version: false,
-            problems: Vec::new(),
-            security: Vec::new(),
-        };
+        let mut operation = Self { method, path, ..Self::default() };
         let everywhere =
             [Reason::Malformed, Reason::ForeignOrigin, Reason::Internal, Reason::Busy, Reason::CannotStore];
         operation.problems(&everywhere);
@@ -103,7 +93,6 @@ impl Operation {
         self.query("limit", "Most entries of the page.").problems(&[Reason::StaleCursor])
     }
 
-    /// An optional header.
     pub(crate) fn header(&mut self, name: &str, about: &str) -> &mut Self {
         self.parameter("header", name, about)
     }
@@ -140,7 +129,6 @@ impl Operation {
         self
     }
 
-    /// An example of the body.
     pub(crate) fn example(&mut self, example: Value) -> &mut Self {
         self.example = Some(example);
         self
@@ -200,7 +188,7 @@ impl Operation {
         self.refusals()
     }
 
-    /// Credentials that the route requires; none is for everybody.
+    /// A credential that the route accepts. Routes without one are public.
     pub(crate) fn security(&mut self, scheme: &'static str) -> &mut Self {
         self.security.push(scheme);
         self
@@ -281,4 +269,68 @@ impl Operation {
 /// The name of a parameter in a segment of a path.
 fn parameter_name(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Responses that operations share: one for each combination of reasons with the same status.
+#[derive(Default)]
+pub(super) struct Answers(Map<String, Value>);
+
+impl Answers {
+    /// The responses for these reasons, by status.
+    pub(super) fn add(&mut self, reasons: &[(u16, Reason)]) -> BTreeMap<String, Value> {
+        let mut by_status = BTreeMap::<u16, Vec<Reason>>::new();
+        for (status, reason) in reasons {
+            by_status.entry(*status).or_default().push(*reason);
+        }
+        by_status.into_iter().map(|(status, reasons)| (status.to_string(), self.shared(status, reasons))).collect()
+    }
+
+    fn shared(&mut self, status: u16, mut reasons: Vec<Reason>) -> Value {
+        reasons.sort_by_key(|reason| reason.as_str());
+        reasons.dedup();
+        let names: Vec<&str> = reasons.iter().map(|reason| reason.as_str()).collect();
+        let name = format!("{status}.{}", names.join("."));
+        let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+        self.0.entry(name).or_insert_with(|| response(status, &reasons));
+        reference
+    }
+
+    pub(super) fn finish(self) -> Map<String, Value> {
+        self.0
+    }
+}
+
+fn response(status: u16, reasons: &[Reason]) -> Value {
+    let lines: Vec<String> =
+        reasons.iter().map(|reason| format!("`{}`: {}", reason.as_str(), about(*reason))).collect();
+    let example = |reason: &Reason| {
+        let mut problem = Problem::new(*reason, about(*reason));
+        problem.set_status(status);
+        (reason.as_str(), json!({ "value": problem }))
+    };
+    let examples: BTreeMap<&str, Value> = reasons.iter().map(example).collect();
+    json!({
+        "description": lines.join("\n\n"),
+        "content": {
+            MEDIA_TYPE: { "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples },
+        },
+    })
+}
+
+/// The doc comment of a reason.
+fn about(reason: Reason) -> &'static str {
+    let found = Reason::NAMES.iter().find(|(name, _)| *name == reason.as_str());
+    found.map_or("", |(_, about)| about.trim())
+}
+
+/// Every problem with its usual status, as a table in Markdown.
+pub(super) fn problem_table() -> String {
+    let rows =
+        Reason::ALL.map(|reason| format!("| `{}` | {} | {} |\n", reason.as_str(), reason.status(), about(reason)));
+    [
+        "## Problems\n\nErrors are problem details (RFC 9457). `type` is `about:blank`; `reason` says which problem it is.\n\n",
+        "| reason | status | meaning |\n|---|---|---|\n",
+        &rows.concat(),
+    ]
+    .concat()
 }

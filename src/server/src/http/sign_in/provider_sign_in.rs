@@ -1,26 +1,24 @@
 //! Signing in by the provider, for customers and staff alike (decision 0057): the browser's part in a cookie, throttling by
 //! network, and refusals.
 
-use crate::http::cookies::DeviceOf;
-use crate::http::errors::{ApiError, ApiResult};
+use crate::http::cookies::UserKind;
+use crate::http::errors::{ApiError, ApiResult, JsonResult};
 use crate::http::extract::{ClientIp, read_body};
-use crate::http::limits::network_attempts::too_many_tries;
+use crate::http::limits::attempts::too_many_tries;
 use crate::http::{AppState, cookies};
-use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
+use crate::use_cases::accounts::throttle::CountedSignIn;
+use crate::use_cases::accounts::{begin_provider_sign_in, end_sessions_by_provider};
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use handover_api::Reason;
 use handover_api::account::{ProviderPage, ProviderRefusal};
-use handover_api::problem::MemberFault;
 use handover_api::query::parameter;
-use handover_api::{Problem, Reason};
 use handover_rules::account::sign_in::RequiredAuthentication;
-use handover_store::{ProviderSessions, StoreResult, WriteTx};
 
 /// The media type of a logout token's body.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -30,10 +28,10 @@ pub(crate) const PROVIDER_PROBLEMS: [Reason; 3] =
     [Reason::NotFound, Reason::ProviderUnavailable, Reason::ProviderMisconfigured];
 
 /// The provider, if it is configured.
-pub(crate) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityProvider> {
+pub(crate) fn provider(state: &AppState, of: UserKind) -> ApiResult<&IdentityProvider> {
     let provider = match of {
-        DeviceOf::Customer => &state.providers.customers,
-        DeviceOf::Staff => &state.providers.staff,
+        UserKind::Customer => &state.providers.customers,
+        UserKind::Staff => &state.providers.staff,
     };
     provider.as_deref().ok_or_else(ApiError::not_found)
 }
@@ -41,7 +39,7 @@ pub(crate) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityPro
 /// Begins to sign in: a cookie, and the page of the provider to go to.
 pub(crate) async fn begin(
     state: &AppState,
-    of: DeviceOf,
+    of: UserKind,
     headers: &HeaderMap,
     required: Option<RequiredAuthentication<'_>>,
     login_hint: Option<&str>,
@@ -66,7 +64,7 @@ pub(crate) struct Identified {
 /// Finishes what [`begin`] has begun in this browser.
 pub(crate) async fn identify(
     state: &AppState,
-    of: DeviceOf,
+    of: UserKind,
     client_ip: ClientIp,
     headers: &HeaderMap,
     query: &str,
@@ -77,17 +75,13 @@ pub(crate) async fn identify(
     let given = answer.state.clone().unwrap_or_default();
     let attempt = cookies::attempt(headers, &state.settings, of, &given).and_then(Attempt::parse);
     let attempt = attempt.filter(|attempt| attempt.is_open(now) && token_hash(&given) == token_hash(&attempt.state()));
-    let spent = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
-    let networks = networks(client_ip, of);
-    let admit = move |act: &mut Act<'_, '_>| {
-        let counted = admit_sign_in(act, (String::new(), false), &networks)?;
-        let is_unused = match spent {
-            Some((hash, until)) if counted.is_ok() => act.tx.spend_token(&hash, until, act.now)?,
-            _ => false,
-        };
-        StoreResult::Ok(counted.map(|counted| (counted, is_unused)))
-    };
-    let (counted, is_unused) = state.act_at(now, admit).await?.map_err(too_many_tries)?;
+    let begun = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
+    let networks = client_ip.networks_for(match of {
+        UserKind::Customer => " provider",
+        UserKind::Staff => " desk provider",
+    });
+    let count = move |act: &mut Act<'_, '_>| begin_provider_sign_in(act, &networks, begun);
+    let (counted, is_unused) = state.act_at(now, count).await?.map_err(too_many_tries)?;
     let attempt = attempt.filter(|_| is_unused).ok_or_else(|| refused(ProviderRefusal::Stale))?;
     // Here the client's network bounds the number of tries, and so the log.
     let identity = provider.identify(&attempt, answer, now).await.inspect_err(log_failure)?;
@@ -95,35 +89,17 @@ pub(crate) async fn identify(
     Ok(Identified { identity, attempt: counted, end_cookie })
 }
 
-/// The client's networks, with keys of their own.
-fn networks(client_ip: ClientIp, of: DeviceOf) -> Vec<Network> {
-    let mut networks = client_ip.networks();
-    for network in &mut networks {
-        network.key.push_str(match of {
-            DeviceOf::Customer => " provider",
-            DeviceOf::Staff => " desk provider",
-        });
-    }
-    networks
-}
-
 /// Ends the sessions that the provider's logout token names.
-pub(crate) async fn log_out(
-    state: &AppState,
-    of: DeviceOf,
-    request: Request,
-    end: fn(&mut WriteTx<'_>, &ProviderSessions) -> StoreResult<usize>,
-) -> ApiResult<Json<()>> {
+pub(crate) async fn log_out(state: &AppState, of: UserKind, request: Request) -> JsonResult<()> {
     let provider = provider(state, of)?;
     let body = read_body(request, state).await?;
     let token = str::from_utf8(&body).ok().and_then(|body| parameter(body, "logout_token"));
     let token = token.ok_or_else(|| invalid("logout_token", "is missing"))?;
     let now = state.clock.now();
     let (sessions, hash, until) = provider.logout(&token, now).await.map_err(logout_failure)?;
-    let log_out = move |act: &mut Act<'_, '_>| {
-        if act.tx.spend_token(&hash, until, act.now)? { end(act.tx, &sessions).map(Some) } else { Ok(None) }
-    };
-    let ended = state.act_at(now, log_out).await?;
+    let are_of_staff = of == UserKind::Staff;
+    let end = move |act: &mut Act<'_, '_>| end_sessions_by_provider(act, (&hash, until), &sessions, are_of_staff);
+    let ended = state.act_at(now, end).await?;
     let ended = ended.ok_or_else(|| invalid("logout_token.jti", "was used before"))?;
     tracing::info!(ended, "the identity provider has ended sessions");
     Ok(Json(()))
@@ -138,9 +114,7 @@ fn logout_failure(failure: OidcFailure) -> ApiError {
 }
 
 fn invalid(member: &str, problem: &str) -> ApiError {
-    let mut answer = Problem::new(Reason::Malformed, &format!("{member} {problem}."));
-    answer.faults = vec![MemberFault { member: member.to_owned(), problem: problem.to_owned() }];
-    answer.into()
+    ApiError::new(Reason::Malformed, &format!("{member} {problem}.")).with_fault(member, problem.to_owned())
 }
 
 /// A refusal to sign somebody in.
@@ -157,16 +131,12 @@ pub(crate) fn refused(refusal: ProviderRefusal) -> ApiError {
         ProviderRefusal::TooWeak => "The provider has to authenticate you more strongly.",
     };
     tracing::warn!(refusal = refusal.as_str(), "sign-in by the provider refused");
-    let mut problem = Problem::new(Reason::ProviderRefused, detail);
-    problem.cause = Some(refusal.as_str().to_owned());
-    problem.into()
+    ApiError::new(Reason::ProviderRefused, detail).with_cause(refusal.as_str())
 }
 
 /// A refusal because of a member of the provider's answer.
 pub(crate) fn refused_for(refusal: ProviderRefusal, member: &str, problem: &str) -> ApiError {
-    let mut answer = refused(refusal).into_problem();
-    answer.faults = vec![MemberFault { member: member.to_owned(), problem: problem.to_owned() }];
-    answer.into()
+    refused(refusal).with_fault(member, problem.to_owned())
 }
 
 impl From<OidcFailure> for ApiError {
@@ -176,7 +146,7 @@ impl From<OidcFailure> for ApiError {
                 let detail = "The provider, which signs people in, can't be reached. Try again later.";
                 Self::new(Reason::ProviderUnavailable, detail)
             }
-            OidcFailure::Misconfigured { member, .. } => misconfigured(member),
+            OidcFailure::Misconfigured { member, .. } => misconfigured(&member),
             OidcFailure::Denied(_) => refused(ProviderRefusal::Denied),
             OidcFailure::Invalid { member, problem } => refused_for(ProviderRefusal::Invalid, &member, &problem),
             OidcFailure::TooWeak => refused(ProviderRefusal::TooWeak),
@@ -200,12 +170,11 @@ fn log_failure(failure: &OidcFailure) {
 
 /// A wrong setting, which trying again does not mend. The problem may have settings of the server: it is for the log and
 /// `handover doctor` only.
-fn misconfigured(member: String) -> ApiError {
+fn misconfigured(member: &str) -> ApiError {
     let detail = format!(
         "Signing in by the provider does not work: there is a problem with {member}. Only the operator of this server \
          can mend it."
     );
-    let mut answer = Problem::new(Reason::ProviderMisconfigured, &detail);
-    answer.faults = vec![MemberFault { member, problem: "has a problem that the operator can mend".to_owned() }];
-    answer.into()
+    let problem = "has a problem that the operator can mend".to_owned();
+    ApiError::new(Reason::ProviderMisconfigured, &detail).with_fault(member, problem)
 }

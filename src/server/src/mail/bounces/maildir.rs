@@ -2,7 +2,7 @@
 
 use super::{READ_BYTES, parse};
 use crate::clock::Clock;
-use crate::runtime::failure_log::FailureLog;
+use crate::runtime::loops::FailureLog;
 use crate::use_cases::bounces::record;
 use handover_store::Store;
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::mail::templates;
 use crate::mail::templates::case::CaseContext;
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::Act;
 use crate::use_cases::cases;
 use handover_rules::cases::lifecycle::CaseEvent;

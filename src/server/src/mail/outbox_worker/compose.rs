@@ -9,7 +9,7 @@ use crate::mail::render::RenderedEmail;
 use crate::mail::templates::request::RequestContext;
 use crate::mail::{render, templates};
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::requests::run_due_of_service;

@@ -4,7 +4,7 @@ use super::composed::{Composed, Recipient};
 use crate::config::Settings;
 use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::Act;
 use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};

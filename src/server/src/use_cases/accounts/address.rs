@@ -2,7 +2,7 @@
 //! it.
 
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::Act;
 use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{

@@ -25,14 +25,16 @@ pub use password_attempt::{PasswordAttempt, accept_password, begin_password_atte
 pub use personal_details::change_personal_details;
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};
-pub use provider_sign_in::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
+pub use provider_sign_in::{
+    ProviderSignIn, ProviderSignInRefusal, begin_provider_sign_in, end_sessions_by_provider, sign_in_by_provider,
+};
 pub use recovery::{recover, renew_access, void_access};
-pub use session::{SessionProof, begin_session, has_password_hash};
+pub use session::{SessionProof, begin_session, end_other_sessions, end_session, has_password_hash, sign_out};
 pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{SignUpDetails, confirm_sign_up, sign_up_to_confirm};
 pub use undo_address::undo_address_change;
 
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{Timestamp, ValidationCode};
 use handover_store::{MailedLinkRecord, ReadTx, StoreResult};

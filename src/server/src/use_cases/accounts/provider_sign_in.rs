@@ -1,10 +1,11 @@
 //! Signing in by the provider, which names the account.
 
-use super::throttle::CountedSignIn;
+use super::throttle::{CountedSignIn, admit_sign_in};
+use crate::limits::Network;
 use crate::use_cases::Act;
 use handover_rules::account::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle};
-use handover_store::{Account, NewAccount, StoreResult, email_key};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_store::{Account, NewAccount, ProviderSessions, StoreResult, TokenHash, email_key};
 
 /// A sign-in by the provider.
 pub struct ProviderSignIn<'a> {
@@ -25,6 +26,43 @@ pub enum ProviderSignInRefusal {
     NoAccount,
     /// Somebody with another address got the handle here by signing up.
     SignedUpHere,
+}
+
+/// Counts a try to finish a sign-in of customers or staff as a failure, as [`admit_sign_in`]. Also returns whether `begun`,
+/// the sign-in that the browser has begun and its end, is used for the first time.
+pub fn begin_provider_sign_in(
+    act: &mut Act<'_, '_>,
+    networks: &[Network],
+    begun: Option<(TokenHash, Timestamp)>,
+) -> StoreResult<Result<(CountedSignIn, bool), Timestamp>> {
+    let counted = match admit_sign_in(act, (String::new(), false), networks)? {
+        Ok(counted) => counted,
+        Err(until) => return Ok(Err(until)),
+    };
+    let is_unused = match begun {
+        Some((hash, until)) => act.tx.spend_token(&hash, until, act.now)?,
+        None => false,
+    };
+    Ok(Ok((counted, is_unused)))
+}
+
+/// Ends the sessions of staff or customers that a logout token names, and returns their number; `None` if the token was used
+/// before.
+pub fn end_sessions_by_provider(
+    act: &mut Act<'_, '_>,
+    (token, until): (&TokenHash, Timestamp),
+    sessions: &ProviderSessions,
+    are_of_staff: bool,
+) -> StoreResult<Option<usize>> {
+    if !act.tx.spend_token(token, until, act.now)? {
+        return Ok(None);
+    }
+    let ended = if are_of_staff {
+        act.tx.end_provider_staff_sessions(sessions)?
+    } else {
+        act.tx.end_provider_sessions(sessions)?
+    };
+    Ok(Some(ended))
 }
 
 /// Makes the account if one is given and its handle is free, begins the session, and takes the failure back.

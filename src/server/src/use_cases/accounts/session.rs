@@ -2,7 +2,7 @@
 
 use crate::use_cases::Act;
 use crate::use_cases::devices::{self, DeviceTokens};
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, SessionId};
 use handover_store::{DeviceOwner, NewSession, ReadTx, StoreResult, TokenHash};
 
 /// The proof that entitles a caller to a session.
@@ -45,6 +45,21 @@ pub fn begin_session(
     }
     act.tx.create_session(new, act.now, act.policies.sessions)?;
     Ok(true)
+}
+
+/// Ends the session that is signed out of.
+pub fn sign_out(act: &mut Act<'_, '_>, own: &TokenHash) -> StoreResult<()> {
+    act.tx.end_session(own)
+}
+
+/// Ends a session of an account; `false` if it has no such session.
+pub fn end_session(act: &mut Act<'_, '_>, account: &NicHandle, id: SessionId) -> StoreResult<bool> {
+    Ok(act.tx.end_sessions(account, Some(id), None)? > 0)
+}
+
+/// Ends all sessions of an account but `own`.
+pub fn end_other_sessions(act: &mut Act<'_, '_>, account: &NicHandle, own: &TokenHash) -> StoreResult<()> {
+    act.tx.end_sessions(account, None, Some(own)).map(drop)
 }
 
 /// Compares the account's current password hash with the one that a password was verified against; `None` is no password.

@@ -2,11 +2,10 @@
 
 mod signature;
 
-pub use signature::{SignedCall, verify};
+pub use signature::{SignedCall, record, verify};
 
 use crate::random;
-use crate::secrets::code_hash::token_hash;
-use crate::secrets::sealing_key::SealingKey;
+use crate::secrets::{SealingKey, token_hash};
 use crate::use_cases::Act;
 use handover_api::applications::{ApplicationId, ApplicationKeys, CredentialId};
 use handover_rules::account::AccountNotice;
@@ -51,6 +50,16 @@ pub fn register(
 /// The context of an encrypted secret: it opens for no other application.
 fn place(id: ApplicationId) -> String {
     format!("application/{id}")
+}
+
+/// Removes an application of an account, which ends all access that it has; `false` if there is none.
+pub fn remove(act: &mut Act<'_, '_>, account: &NicHandle, id: ApplicationId) -> StoreResult<bool> {
+    act.tx.remove_application(account, id)
+}
+
+/// Ends the access of an application to an account; `false` if it has none.
+pub fn end_access(act: &mut Act<'_, '_>, account: &NicHandle, id: CredentialId) -> StoreResult<bool> {
+    act.tx.end_credential(account, id)
 }
 
 /// The reason access was not asked for.

@@ -1,11 +1,11 @@
 //! Verification of signed calls.
 
 use super::place;
-use crate::secrets::code_hash::token_hash;
-use crate::secrets::sealing_key::SealingKey;
-use handover_rules::account::applications::{CallFacts, CallRefusal, call_refusal};
+use crate::secrets::{SealingKey, token_hash};
+use crate::use_cases::Act;
+use handover_rules::account::applications::{CallFacts, CallRefusal, SIGNATURE_WINDOW, call_refusal};
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};
+use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult, TokenHash};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
 /// A call as it was sent.
@@ -62,6 +62,12 @@ pub fn verify(
     }
     let granted = credential.and_then(|found| Some((found.account.clone()?, found)));
     granted.map(Ok).ok_or(StoreError::Corrupt("access without an account"))
+}
+
+/// Records the signature of a call that must not be repeated; `false` if it was recorded before.
+pub fn record(act: &mut Act<'_, '_>, signature: &TokenHash) -> StoreResult<bool> {
+    // The time of a call may be as far ahead as behind.
+    act.tx.record_signed_call(signature, act.now, act.now - SIGNATURE_WINDOW * 2)
 }
 
 /// The secret of an application; `None` if it was encrypted under another key.

@@ -2,7 +2,7 @@
 
 use super::apply;
 use crate::random;
-use crate::secrets::code_hash::hash;
+use crate::secrets::hash;
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};

@@ -2,7 +2,7 @@
 
 use crate::limits::Network;
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use crate::use_cases::devices::{self, DeviceTokens};

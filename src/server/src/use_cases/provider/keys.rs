@@ -1,7 +1,7 @@
 //! Keys of the provider's other systems.
 
 use crate::random;
-use crate::secrets::code_hash::token_hash;
+use crate::secrets::token_hash;
 use handover_rules::Timestamp;
 use handover_store::{NewProviderKey, ProviderKeyRecord, ReadTx, StoreResult, WriteTx};
 

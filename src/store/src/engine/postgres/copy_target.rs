@@ -1,21 +1,24 @@
 //! A PostgreSQL database that a file is copied to, in one transaction.
 
-use super::check;
-use super::copy_in::CopyIn;
+use super::readiness::require_suitable;
 use super::schema;
 use super::session::Session;
+use super::translation::{Bound, store_error};
 use super::url::{PostgresUrl, SCHEMA};
 use crate::StoreResult;
-use crate::engine::row::only;
-use crate::engine::statement_log::StatementLog;
-use crate::engine::transaction::ReadTx;
+use crate::engine::schema::tables;
+use crate::engine::transaction::{ReadTx, StatementLog};
+use crate::engine::values::{ValueRef, only};
+use std::pin::Pin;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::Type;
 
-/// As `add_row` of `tables/services/large/rows.rs` writes it: SQLite's index has no rows to copy.
+/// As `add_row` of `tables/services/large_index.rs` writes it: SQLite's index has no rows to copy.
 const FILL_SEARCH: &str = "insert into service_search (rowid, text, ascii)
     select id, concat_ws(e'\n', name_key, admin, tech, billing), ascii_key from large_contact";
 
 /// A database under a transaction that is rolled back unless it is finished.
-pub(in crate::engine) struct CopyTarget {
+pub(crate) struct CopyTarget {
     session: Session,
     statements: StatementLog,
     tables: Vec<&'static str>,
@@ -23,22 +26,22 @@ pub(in crate::engine) struct CopyTarget {
 
 impl CopyTarget {
     /// Begins the transaction, which makes or migrates the schema. Servers that start wait for its end.
-    pub(in crate::engine) fn begin(url: &PostgresUrl) -> StoreResult<Self> {
+    pub(crate) fn begin(url: &PostgresUrl) -> StoreResult<Self> {
         let session = Session::open(&url.for_whole_tables(""))?;
-        check::require_suitable(&url.with(""), &session)?;
+        require_suitable(&url.with(""), &session)?;
         schema::begin(&session)?;
         session.require_no_server()?;
         schema::apply(&session)?;
-        Ok(Self { session, statements: StatementLog::default(), tables: schema::tables() })
+        Ok(Self { session, statements: StatementLog::default(), tables: tables() })
     }
 
     /// All tables, each after those that it refers to.
-    pub(in crate::engine) fn tables(&self) -> Vec<&'static str> {
+    pub(crate) fn tables(&self) -> Vec<&'static str> {
         self.tables.clone()
     }
 
     /// The first table that has rows. Also prepares the tables for the copy.
-    pub(in crate::engine) fn first_with_rows(&self) -> StoreResult<Option<&'static str>> {
+    pub(crate) fn first_with_rows(&self) -> StoreResult<Option<&'static str>> {
         // The rows of a new schema, which the copy replaces.
         self.session.run_all("delete from event_feed; delete from announcement")?;
         for table in &self.tables {
@@ -52,7 +55,7 @@ impl CopyTarget {
         Ok(None)
     }
 
-    pub(in crate::engine) fn columns(&self, table: &str) -> StoreResult<TableColumns> {
+    pub(crate) fn columns(&self, table: &str) -> StoreResult<TableColumns> {
         let names: Vec<String> = self.reader().all(
             &format!(
                 "select cast(column_name as text) from information_schema.columns
@@ -77,16 +80,16 @@ impl CopyTarget {
     }
 
     /// Begins to add rows to a table.
-    pub(in crate::engine) fn add_rows(&self, table: &str, columns: &TableColumns) -> StoreResult<CopyIn<'_>> {
+    pub(crate) fn add_rows(&self, table: &str, columns: &TableColumns) -> StoreResult<CopyIn<'_>> {
         CopyIn::begin(&self.session, table, &quoted(&columns.names))
     }
 
-    pub(in crate::engine) fn reader(&self) -> ReadTx<'_> {
+    pub(crate) fn reader(&self) -> ReadTx<'_> {
         ReadTx::new(&self.session, &self.statements)
     }
 
     /// Completes the copy and commits it. The feed of events goes on with its epoch, unless that `is_renewed`.
-    pub(in crate::engine) fn finish(self, is_renewed: bool) -> StoreResult<()> {
+    pub(crate) fn finish(self, is_renewed: bool) -> StoreResult<()> {
         self.session.run_all(FILL_SEARCH)?;
         for table in &self.tables {
             self.session.run_all(&format!("alter table {table} enable trigger user"))?;
@@ -113,7 +116,7 @@ impl CopyTarget {
 }
 
 /// The columns of a table that are not computed from others.
-pub(in crate::engine) struct TableColumns {
+pub(crate) struct TableColumns {
     names: Vec<String>,
     /// The columns of the primary key; all columns without one.
     key: Vec<String>,
@@ -121,14 +124,42 @@ pub(in crate::engine) struct TableColumns {
 
 impl TableColumns {
     /// A query of both engines for all rows.
-    pub(in crate::engine) fn select(&self, table: &str) -> String {
+    pub(crate) fn select(&self, table: &str) -> String {
         let order: Vec<String> = self.key.iter().map(|column| format!("\"{column}\" nulls first")).collect();
         let order = if self.key.len() == self.names.len() { order } else { vec![quoted(&self.key)] };
         format!("select {} from {table} order by {}", quoted(&self.names), order.join(", "))
     }
 }
 
-/// Names of columns, for a statement.
 fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// A COPY under way. Dropping it gives up the transaction.
+pub(crate) struct CopyIn<'s> {
+    session: &'s Session,
+    writer: Pin<Box<BinaryCopyInWriter>>,
+}
+
+impl<'s> CopyIn<'s> {
+    /// Begins to add rows with these columns.
+    fn begin(session: &'s Session, table: &str, columns: &str) -> StoreResult<Self> {
+        session.flush()?;
+        let client = session.client();
+        let types = session.wait(client.prepare(&format!("select {columns} from {table}")))?.map_err(store_error)?;
+        let types: Vec<Type> = types.columns().iter().map(|column| column.type_().clone()).collect();
+        let copy = format!("copy {table} ({columns}) from stdin (format binary)");
+        let sink = session.wait(client.copy_in(&copy))?.map_err(store_error)?;
+        Ok(Self { session, writer: Box::pin(BinaryCopyInWriter::new(sink, &types)) })
+    }
+
+    pub(crate) fn add(&mut self, values: &[ValueRef<'_>]) -> StoreResult<()> {
+        let bound = values.iter().map(|value| Bound::copied(*value)).collect::<StoreResult<Vec<_>>>()?;
+        self.session.wait(self.writer.as_mut().write_raw(&bound))?.map_err(store_error)
+    }
+
+    /// Waits until all rows are stored and checked.
+    pub(crate) fn end(mut self) -> StoreResult<()> {
+        self.session.wait(self.writer.as_mut().finish())?.map(drop).map_err(store_error)
+    }
 }

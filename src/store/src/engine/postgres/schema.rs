@@ -1,18 +1,10 @@
-//! The schema on PostgreSQL: that of SQLite, with its types spelled differently, and what PostgreSQL alone has.
+//! The schema on PostgreSQL, and the schema beside it in which an import stages its rows.
 
-use super::session::Session;
-use super::url::SCHEMA;
-use crate::engine::inspection::SchemaState;
+use super::session::{Session, on_own_thread};
+use super::url::{PostgresUrl, SCHEMA};
+use crate::engine::schema::{SchemaState, VERSION, for_postgres};
 use crate::{StoreError, StoreResult};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-
-/// The statements of each version in both spellings: those of SQLite, which are derived, and PostgreSQL's own.
-const MIGRATIONS: &[[&str; 2]] =
-    &[[include_str!("../../migrations/0001_schema.sql"), include_str!("../../migrations/0001_postgres.sql")]];
-
-/// The columns of primary keys, by table.
-type Keys = BTreeMap<String, Vec<String>>;
+use std::sync::{Mutex, PoisonError};
 
 /// The advisory lock of migrations.
 const MIGRATION: i64 = 0x6861_6e64_6d69_6772;
@@ -20,7 +12,7 @@ const MIGRATION: i64 = 0x6861_6e64_6d69_6772;
 /// Brings the schema up to date. Servers that start together wait for each other.
 ///
 /// # Errors
-/// The database fails, or comes from a later version.
+/// The database comes from a later version.
 pub(super) fn migrate(session: &Session) -> StoreResult<()> {
     begin(session)?;
     apply(session)?;
@@ -38,22 +30,12 @@ pub(super) fn begin(session: &Session) -> StoreResult<()> {
 /// Brings the schema up to date, in a transaction that has [begun](begin).
 pub(super) fn apply(session: &Session) -> StoreResult<()> {
     let present = version(session)?;
-    if present > MIGRATIONS.len() {
+    if let Err(later) = SchemaState::of(present) {
         session.end("rollback")?;
-        return Err(StoreError::LATER_SCHEMA);
+        return Err(later);
     }
-    let keys = keys(MIGRATIONS.iter().map(|[common, _]| *common));
-    for [common, own] in MIGRATIONS.iter().skip(present) {
-        session.run_all(&derive(common, &keys))?;
-        session.run_all(own)?;
-    }
-    session.run_all(&format!("delete from schema_version; insert into schema_version values ({})", MIGRATIONS.len()))
-}
-
-/// The names of the tables that both engines have, each after those that it refers to.
-pub(super) fn tables() -> Vec<&'static str> {
-    let lines = MIGRATIONS.iter().flat_map(|[common, _]| common.lines());
-    lines.filter_map(|line| line.strip_prefix("create table ")?.split_whitespace().next()).collect()
+    for_postgres(present).try_for_each(|sql| session.run_all(&sql))?;
+    session.run_all(&format!("delete from schema_version; insert into schema_version values ({VERSION})"))
 }
 
 /// Gives the feed of events another epoch: readers have to read everything again.
@@ -61,25 +43,13 @@ pub(super) fn renew_epoch(session: &Session) -> StoreResult<()> {
     session.run_all("update event_feed set epoch = left(replace(gen_random_uuid()::text, '-', ''), 10)")
 }
 
-/// Whether a version of the schema is earlier than this program's.
-pub(super) fn is_earlier(version: i64) -> bool {
-    usize::try_from(version).is_ok_and(|version| version < MIGRATIONS.len())
-}
-
 /// The version of the schema, without a change.
 ///
 /// # Errors
-/// The database fails, or comes from a later version.
+/// The database comes from a later version.
 pub(super) fn state(session: &Session) -> StoreResult<SchemaState> {
     let sql = format!("select to_regclass('{SCHEMA}.schema_version') is not null");
-    if !session.value::<bool>(&sql)? {
-        return Ok(SchemaState::Missing);
-    }
-    match version(session)?.cmp(&MIGRATIONS.len()) {
-        Ordering::Less => Ok(SchemaState::Earlier),
-        Ordering::Equal => Ok(SchemaState::Current),
-        Ordering::Greater => Err(StoreError::LATER_SCHEMA),
-    }
+    if session.value::<bool>(&sql)? { SchemaState::of(version(session)?) } else { Ok(SchemaState::Missing) }
 }
 
 /// The number of migrations that the database has.
@@ -88,135 +58,53 @@ fn version(session: &Session) -> StoreResult<usize> {
     usize::try_from(session.value::<i64>(sql)?).map_err(|_| StoreError::Corrupt("schema version"))
 }
 
-/// The statements of a migration of SQLite as PostgreSQL takes them. Those about a file, triggers, the search index and rows
-/// are left out.
-fn derive(migration: &str, keys: &Keys) -> String {
-    let mut derived = String::new();
-    for statement in statements(migration) {
-        let is_left_out = ["create trigger", "create virtual table", "insert into"];
-        if is_left_out.iter().any(|beginning| statement.starts_with(beginning)) {
-            continue;
-        }
-        if statement.starts_with("create index") {
-            derived.push_str(&derive_index(&statement, keys));
-            continue;
-        }
-        for line in statement.lines() {
-            derived.push_str(&derive_line(line));
-            derived.push('\n');
-        }
-    }
-    derived
+/// The names of staged tables come before those of the database. A crash may undo the stage, which is then made again.
+const SETTINGS: &str = "-c search_path=stage,handover,public -c synchronous_commit=off";
+
+pub(crate) fn open_stage(url: &PostgresUrl) -> StoreResult<Session> {
+    Session::open(&url.for_whole_tables(SETTINGS))
 }
 
-/// The primary keys of all tables, also of those of migrations that a database has already.
-fn keys<'m>(migrations: impl Iterator<Item = &'m str>) -> Keys {
-    migrations.flat_map(statements).filter_map(|statement| key_of_table(&statement)).collect()
+pub(crate) fn has_stage(url: &PostgresUrl) -> StoreResult<bool> {
+    on_own_thread(|| {
+        let sql = "select exists (select 1 from pg_namespace where nspname = 'stage')";
+        Session::open(&url.with(""))?.value(sql)
+    })
 }
 
-/// The name of the table that a statement creates, and the columns of its primary key, if it has one.
-fn key_of_table(statement: &str) -> Option<(String, Vec<String>)> {
-    let table = statement.strip_prefix("create table ")?.split_whitespace().next()?;
-    let key = statement.lines().map(str::trim).find_map(|line| match line.strip_prefix("primary key (") {
-        Some(columns) => Some(columns.trim_end_matches(',').trim_end_matches(')')),
-        None => line.split_once(' ').filter(|(_, rest)| rest.contains(" primary key")).map(|(column, _)| column),
-    })?;
-    Some((table.to_owned(), key.split(", ").map(str::to_owned).collect()))
+/// Drops the schema and what is in it, and creates it again if `is_wanted`.
+pub(crate) fn clear_stage(url: &PostgresUrl, is_wanted: bool) -> StoreResult<()> {
+    on_own_thread(|| {
+        let session = Session::open(&url.with(""))?;
+        session.run_all("set client_min_messages = warning; drop schema if exists stage cascade")?;
+        if is_wanted { session.run_all("create schema stage") } else { Ok(()) }
+    })
 }
 
-/// An index ends with the key of its table, as SQLite's do by themselves: lists are in that order.
-fn derive_index(statement: &str, keys: &Keys) -> String {
-    let parts = statement.split_once(" on ").and_then(|(_, rest)| rest.split_once(" ("));
-    let Some((key, columns)) = parts.and_then(|(table, columns)| Some((keys.get(table)?, columns))) else {
-        return statement.to_owned();
-    };
-    let mut depth = 1;
-    let end = columns.find(|c| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        depth == 0
-    });
-    let (columns, rest) = columns.split_at(end.unwrap_or(columns.len()));
-    // No expression has a comma.
-    let has = |name: &str| columns.split(", ").any(|column| column.split(' ').next() == Some(name));
-    let missing: String = key.iter().filter(|name| !has(name)).map(|name| [", ", name].concat()).collect();
-    let beginning = &statement[..statement.len() - columns.len() - rest.len()];
-    [beginning, columns, &missing, rest].concat()
+/// Keeps other imports off the database until it is dropped.
+pub struct ImportLock {
+    /// Threads share the lock, and none uses the session.
+    session: Mutex<Session>,
 }
 
-/// The statements of a migration, without comments.
-fn statements(migration: &str) -> Vec<String> {
-    let mut statements = Vec::new();
-    let mut statement = String::new();
-    for line in migration.lines().filter(|line| !line.trim_start().starts_with("--") && !line.trim().is_empty()) {
-        statement.push_str(line);
-        statement.push('\n');
-        let is_trigger = statement.starts_with("create trigger");
-        if if is_trigger { line.trim_end() == "end;" } else { line.trim_end().ends_with(';') } {
-            statements.push(std::mem::take(&mut statement));
-        }
-    }
-    statements
-}
-
-/// A line of a table: its end, or a column and its type.
-fn derive_line(line: &str) -> String {
-    if let Some(beginning) = [") without rowid, strict;", ") strict;"].iter().find_map(|end| line.strip_suffix(end)) {
-        return format!("{beginning});");
-    }
-    let column = line.trim_start();
-    let mut words = column.splitn(3, [' ', ',']);
-    let (name, Some(ty)) = (words.next().unwrap_or_default(), words.next()) else { return line.to_owned() };
-    let rest = &column[(name.len() + 1 + ty.len()).min(column.len())..];
-    match ty {
-        "integer" => derive_integer(name, rest),
-        "blob" => format!("  {name} bytea{rest}"),
-        _ => line.to_owned(),
+/// Waits until it is given back: the next import may follow immediately, before PostgreSQL notices a closed connection.
+impl Drop for ImportLock {
+    fn drop(&mut self) {
+        let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let sql = format!("select pg_advisory_unlock({IMPORT})");
+        // Without a connection, the lock has ended with it.
+        let _ = on_own_thread(move || session.value::<bool>(&sql));
     }
 }
 
-fn derive_integer(name: &str, rest: &str) -> String {
-    let truth = format!(" check ({name} in (0, 1))");
-    if rest.contains(&truth) {
-        let rest = rest.replace(&truth, "").replace("default 0", "default false").replace("default 1", "default true");
-        return format!("  {name} boolean{rest}");
-    }
-    let is_assigned = rest.contains("primary key") && !rest.contains("references") && !rest.contains("check (id = 1)");
-    let identity = if is_assigned { " generated by default as identity" } else { "" };
-    format!("  {name} bigint{identity}{rest}")
-}
+/// The advisory lock of imports.
+const IMPORT: i64 = 0x6861_6e64_696d_7074;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_have_the_types_of_postgresql() {
-        let table = "-- A thing.\ncreate table thing (\n  -- Its number.\n  id integer primary key not null,\n  \
-                     one integer primary key not null check (id = 1),\n  seen integer not null default 0 check (seen in (0, 1)),\n  \
-                     hash blob,\n  name text not null,\n  other integer references thing (id),\n  primary key (name)\n\
-                     ) without rowid, strict;\ncreate trigger t after insert on thing begin\n  delete from thing;\nend;\n";
-        let expected = "create table thing (\n  id bigint generated by default as identity primary key not null,\n  \
-                        one bigint primary key not null check (id = 1),\n  seen boolean not null default false,\n  \
-                        hash bytea,\n  name text not null,\n  other bigint references thing (id),\n  primary key (name)\n);\n";
-        assert_eq!(derive(table, &Keys::new()), expected);
-    }
-
-    #[test]
-    fn indexes_end_with_the_key_of_their_table() {
-        let table = "create table thing (\n  id integer primary key not null,\n  name text not null\n) strict;\n\
-                     create table part (\n  thing integer not null,\n  name text not null,\n  primary key (thing, name)\n\
-                     ) without rowid, strict;\n";
-        for (index, expected) in [
-            ("on thing (name)", "on thing (name, id)"),
-            ("on thing (lower(name), id desc)", "on thing (lower(name), id desc)"),
-            ("on part (name) where name > 'a'", "on part (name, thing) where name > 'a'"),
-            ("on keyless (name)", "on keyless (name)"),
-        ] {
-            // Of a later migration than the table.
-            let derived = derive(&format!("create index i {index};\n"), &keys(std::iter::once(table)));
-            assert_eq!(derived, format!("create index i {expected};\n"));
-        }
-        let unique = "create unique index i on thing (name);\n";
-        assert_eq!(derive(unique, &keys(std::iter::once(table))), unique);
-    }
+/// Locks the database against other imports; `None` if one runs.
+pub(crate) fn lock_imports(url: &PostgresUrl) -> StoreResult<Option<ImportLock>> {
+    on_own_thread(|| {
+        let session = Session::open(&url.with(""))?;
+        let sql = format!("select pg_try_advisory_lock({IMPORT})");
+        Ok(session.value::<bool>(&sql)?.then_some(ImportLock { session: Mutex::new(session) }))
+    })
 }

@@ -1,13 +1,8 @@
 //! A connection that runs statements, on a thread of its own.
 
-use super::dialect::translate;
-use super::error::{connect_error, is_of_connection, store_error};
-use super::row_cells::RowCells;
+use super::translation::{Bound, RawValue, connect_error, is_of_connection, store_error, translate};
 use super::url::PostgresUrl;
-use super::value::Bound;
-use crate::engine::columns::{ColumnCache, Columns};
-use crate::engine::row::{Cells, Row, only};
-use crate::engine::value::{Column, Params};
+use crate::engine::values::{Cells, Column, ColumnCache, Columns, Params, Row, ValueRef, only};
 use crate::{StoreError, StoreResult};
 use futures_util::future::{join, join_all, maybe_done};
 use futures_util::{StreamExt, TryStreamExt, poll, stream};
@@ -82,8 +77,7 @@ impl Session {
     /// # Errors
     /// [`StoreError::Unavailable`] with the reason.
     pub(super) fn open(url: &PostgresUrl) -> StoreResult<Self> {
-        let runtime =
-            Builder::new_current_thread().enable_all().build().map_err(|error| StoreError::Engine(Box::new(error)))?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(StoreError::engine)?;
         let client = runtime.block_on(async {
             let connected = timeout(url.connect_limit() + ANSWER_LIMIT, url.config().connect(url.tls()));
             let (client, connection) = connected.await.map_err(|_| no_answer())?.map_err(connect_error)?;
@@ -122,7 +116,7 @@ impl Session {
 
     fn wait_within<T>(&self, limit: Option<Duration>, work: impl Future<Output = T>) -> StoreResult<T> {
         let Some(runtime) = self.runtime.as_ref().filter(|_| !self.is_given_up.get()) else {
-            return Err(StoreError::Unavailable("the connection to the database was lost".to_owned()));
+            return Err(StoreError::unavailable("the connection to the database was lost"));
         };
         let Some(limit) = limit else { return Ok(runtime.block_on(work)) };
         let answer = runtime.block_on(async { timeout(limit, work).await });
@@ -137,12 +131,12 @@ impl Session {
     }
 
     /// Forgets statements about tables that are gone.
-    pub(in crate::engine) fn forget_statements(&self) {
+    pub(crate) fn forget_statements(&self) {
         self.prepared.borrow_mut().clear();
     }
 
     /// Runs statements that have no values.
-    pub(in crate::engine) fn run_all(&self, sql: &str) -> StoreResult<()> {
+    pub(crate) fn run_all(&self, sql: &str) -> StoreResult<()> {
         self.run_all_within(self.answer_limit, sql)
     }
 
@@ -151,7 +145,6 @@ impl Session {
         self.noting(self.wait_within(limit, self.client.batch_execute(sql))?.map_err(store_error))
     }
 
-    /// Begins a transaction with `statements`.
     pub(super) fn begin(&self, statements: &str) -> StoreResult<()> {
         self.has_written.set(false);
         self.is_doomed.set(false);
@@ -182,22 +175,20 @@ impl Session {
 
     /// Whether a statement of the transaction has failed outside of a savepoint that was rolled back: PostgreSQL refuses all
     /// that follows, and a commit would silently store nothing.
-    pub(in crate::engine) fn is_doomed(&self) -> bool {
+    pub(crate) fn is_doomed(&self) -> bool {
         self.is_doomed.get()
     }
 
-    /// Whether the transaction has written rows.
     pub(super) fn has_written(&self) -> bool {
         self.has_written.get()
     }
 
-    /// Whether a transaction is under way.
-    pub(in crate::engine) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.is_open.get() && !self.is_lost()
     }
 
     /// Runs a statement that begins or ends a savepoint, or ends the transaction.
-    pub(in crate::engine) fn run(&self, sql: &'static str) -> StoreResult<()> {
+    pub(crate) fn run(&self, sql: &'static str) -> StoreResult<()> {
         match sql {
             "rollback" => self.end(sql),
             sql if sql.starts_with("rollback to") => {
@@ -220,7 +211,7 @@ impl Session {
 
     /// Passes the rows of a query to `visit`, until it breaks. Also fails if PostgreSQL does in the rest: that ends the
     /// transaction, and the next statement would wait for the rest as well.
-    pub(in crate::engine) fn visit<B>(
+    pub(crate) fn visit<B>(
         &self,
         sql: &str,
         values: impl Params,
@@ -235,7 +226,7 @@ impl Session {
             let mut chunk = chunk.into_iter();
             while let Some(row) = chunk.next() {
                 let row = self.noting(row.map_err(store_error))?;
-                if let ControlFlow::Break(result) = visit(&Row::new(Cells::Postgres(RowCells(&row)), &columns))? {
+                if let ControlFlow::Break(result) = visit(&Row::new(&row, &columns))? {
                     let unread = stream::iter((!is_last).then_some(rows)).flatten();
                     let rest = stream::iter(chunk).chain(unread).try_for_each(|_| ready(Ok(())));
                     self.noting(self.wait(rest)?.map_err(store_error))?;
@@ -251,33 +242,27 @@ impl Session {
     /// The only value of a query that always has one.
     pub(super) fn value<T: Column>(&self, sql: &str) -> StoreResult<T> {
         let found = self.visit(sql, [], |row| only(row).map(ControlFlow::Break))?;
-        found.ok_or_else(|| StoreError::Engine("a query that always has a row had none".into()))
+        found.ok_or_else(|| StoreError::engine("a query that always has a row had none"))
     }
 
     /// Fails if a server runs, and keeps others from starting until the end of the transaction.
-    pub(in crate::engine) fn require_no_server(&self) -> StoreResult<()> {
+    pub(crate) fn require_no_server(&self) -> StoreResult<()> {
         if self.value(&format!("select pg_try_advisory_xact_lock({SERVERS})"))? {
             return Ok(());
         }
         Err(StoreError::Refused("a server is running on this database. Stop all servers first"))
     }
 
-    /// Runs a data-modifying statement; returns the number of rows written.
-    pub(in crate::engine) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
+    pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
         let (statement, values) = self.prepare(sql, values)?;
         let rows = self.run_in_order(self.client.execute_raw(&statement, parameters(&values)))?;
         self.note_written(rows);
-        usize::try_from(rows).map_err(|error| StoreError::Engine(Box::new(error)))
+        usize::try_from(rows).map_err(StoreError::engine)
     }
 
     /// Runs a statement together with the next one whose answer is waited for, which saves its round trip. Its error is the
     /// error of that one; a `conflict`, if it is to write a row and writes none.
-    pub(in crate::engine) fn defer(
-        &self,
-        sql: &str,
-        values: impl Params,
-        conflict: Option<&'static str>,
-    ) -> StoreResult<()> {
+    pub(crate) fn defer(&self, sql: &str, values: impl Params, conflict: Option<&'static str>) -> StoreResult<()> {
         let (statement, values) = self.prepare(sql, values)?;
         self.may_fail.set(true);
         self.push(Deferred { statement, values, conflict })
@@ -288,8 +273,7 @@ impl Session {
         if self.deferred.borrow().len() < DEFERRED { Ok(()) } else { self.flush() }
     }
 
-    /// Runs the statements that were deferred.
-    pub(in crate::engine) fn flush(&self) -> StoreResult<()> {
+    pub(crate) fn flush(&self) -> StoreResult<()> {
         if self.deferred.borrow().is_empty() {
             return Ok(());
         }
@@ -331,7 +315,6 @@ impl Session {
         self.has_written.set(self.has_written.get() || rows > 0);
     }
 
-    /// A statement and its values.
     fn prepare(&self, sql: &str, values: impl Params) -> StoreResult<(Statement, Vec<Bound>)> {
         let values = Bound::all(values)?;
         let known = self.prepared.borrow().get(sql).cloned();
@@ -340,7 +323,7 @@ impl Session {
             None => self.prepare_new(sql, &values)?,
         };
         if statement.params().len() != values.len() {
-            return Err(StoreError::Engine(format!("{} values for the statement {sql}", values.len()).into()));
+            return Err(StoreError::engine(format!("{} values for the statement {sql}", values.len())));
         }
         Ok((statement, values))
     }
@@ -381,9 +364,32 @@ impl Session {
 }
 
 fn no_answer() -> StoreError {
-    StoreError::Unavailable("the database does not answer".to_owned())
+    StoreError::unavailable("the database does not answer")
 }
 
 fn parameters(values: &[Bound]) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync))
+}
+
+impl Cells for tokio_postgres::Row {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn name(&self, position: usize) -> &str {
+        self.columns().get(position).map_or("", tokio_postgres::Column::name)
+    }
+
+    fn value(&self, position: usize) -> StoreResult<ValueRef<'_>> {
+        let cell: RawValue<'_> = self.try_get(position).map_err(store_error)?;
+        cell.0
+    }
+}
+
+/// Connecting blocks, which a thread of an async runtime must not.
+pub(crate) fn on_own_thread<T: Send, E: From<StoreError> + Send>(
+    job: impl FnOnce() -> Result<T, E> + Send,
+) -> Result<T, E> {
+    std::thread::scope(|scope| scope.spawn(job).join())
+        .unwrap_or_else(|_| Err(StoreError::engine("connecting to the database panicked").into()))
 }

@@ -1,22 +1,28 @@
-//! The address of a PostgreSQL database.
+//! The address of a PostgreSQL database, and TLS to it, by rustls. A connection that is encrypted is to a server that has been
+//! verified: by its certificate, and by the name in the address.
 
-use super::error::reason;
-use super::tls::{Tls, TlsKeys};
-use std::fmt;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{CertificateError, ClientConfig, RootCertStore, crypto};
+use std::borrow::Cow;
+use std::error::Error as _;
+use std::fmt::Display;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, io};
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, TargetSessionAttrs};
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// The schema that holds the tables.
 pub(super) const SCHEMA: &str = "handover";
 
-/// The usual port.
 const PORT: u16 = 5432;
 
 /// Settings of every connection, whatever is preset for the role, the database or the cluster. Settings without a value here
-/// are tested (`check.rs`). `row_security=off` lets a statement fail whose rows a policy would hide.
+/// are tested (`readiness.rs`). `row_security=off` lets a statement fail whose rows a policy would hide.
 const SETTINGS: &str = "-c handover.session=own -c search_path=handover,public -c timezone=UTC -c datestyle=ISO,MDY \
      -c intervalstyle=postgres -c bytea_output=hex -c extra_float_digits=1 -c standard_conforming_strings=on \
      -c transform_null_equals=off -c row_security=off -c gin_fuzzy_search_limit=0 -c synchronous_commit=on \
@@ -39,7 +45,7 @@ const KEEPALIVES_IDLE: Duration = Duration::from_secs(5);
 const KEEPALIVES_INTERVAL: Duration = Duration::from_secs(2);
 const KEEPALIVES_RETRIES: u32 = 3;
 
-/// The same where something was sent that nobody acknowledges: keepalives are not sent then.
+/// The same limit for data that is not acknowledged: keepalives are not sent then.
 const USER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The address of a PostgreSQL database, as libpq takes it: `postgres://user@host1,host2:5433/name?connect_timeout=3`.
@@ -54,7 +60,7 @@ pub struct PostgresUrl {
 }
 
 impl PostgresUrl {
-    /// Whether a text is meant as such an address.
+    /// Whether a text begins like such an address.
     #[must_use]
     pub fn is_meant_by(text: &str) -> bool {
         ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme))
@@ -138,6 +144,159 @@ impl fmt::Debug for PostgresUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{self}")
     }
+}
+
+/// The name of the protocol, which servers of PostgreSQL 17 and later may ask for.
+const PROTOCOL: &[u8] = b"postgresql";
+
+/// The message of tokio-postgres for a server without TLS.
+const HAS_NO_TLS: &str = "server does not support TLS";
+
+/// The keys of an address that are about TLS.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct TlsKeys {
+    mode: Option<String>,
+    authorities: Option<PathBuf>,
+}
+
+impl TlsKeys {
+    /// Takes these keys out of an address: tokio-postgres does not know all of them and their values.
+    fn take_from(address: &str) -> (Cow<'_, str>, Self) {
+        let mut keys = Self::default();
+        // A password may have the character.
+        let places = address.find('@').unwrap_or(0);
+        let Some(start) = address[places..].find('?').map(|found| places + found) else {
+            return (address.into(), keys);
+        };
+        let (before, parameters) = (&address[..start], &address[start + 1..]);
+        let is_other = |parameter: &&str| !keys.take(parameter);
+        let others: Vec<&str> = parameters.split('&').filter(is_other).collect();
+        let mark = if others.is_empty() { "" } else { "?" };
+        (format!("{before}{mark}{}", others.join("&")).into(), keys)
+    }
+
+    /// Whether a parameter is one of them.
+    fn take(&mut self, parameter: &str) -> bool {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned();
+        match name {
+            "sslmode" => self.mode = Some(value),
+            // As for libpq, the name of the system's own authorities.
+            "sslrootcert" => self.authorities = (value != "system").then(|| value.into()),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The mode of connections. Without a key, those to this machine are not encrypted.
+    fn mode(&self, config: &Config) -> Result<SslMode, String> {
+        let usual = if self.authorities.is_some() || !is_local(config) { "verify-full" } else { "disable" };
+        let mode = match self.mode.as_deref().unwrap_or(usual) {
+            "disable" if self.authorities.is_some() => {
+                return Err("sslmode=disable leaves no use for sslrootcert: remove one of them".to_owned());
+            }
+            "disable" => SslMode::Disable,
+            "prefer" => SslMode::Prefer,
+            "require" | "verify-ca" | "verify-full" => SslMode::Require,
+            _ => return Err("sslmode is one of verify-full, prefer and disable".to_owned()),
+        };
+        // Servers have no TLS there.
+        Ok(if config.get_hosts().iter().all(is_socket) { SslMode::Disable } else { mode })
+    }
+}
+
+/// Whether all hosts are this machine.
+fn is_local(config: &Config) -> bool {
+    let is_loopback = |host: &Host| match host {
+        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    config.get_hosts().iter().all(is_loopback) && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
+}
+
+fn is_socket(host: &Host) -> bool {
+    !matches!(host, Host::Tcp(_))
+}
+
+#[derive(Clone)]
+struct Tls {
+    keys: Arc<TlsKeys>,
+    connector: MakeRustlsConnect,
+}
+
+impl Tls {
+    /// Sets the mode of `config`, and reads the authorities to trust.
+    fn new(keys: TlsKeys, config: &mut Config) -> Result<Self, String> {
+        config.ssl_mode(keys.mode(config)?);
+        let roots = match &keys.authorities {
+            Some(file) => read(file)?,
+            None => RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() },
+        };
+        let mut client = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| error.to_string())?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        client.alpn_protocols = vec![PROTOCOL.to_vec()];
+        Ok(Self { keys: Arc::new(keys), connector: MakeRustlsConnect::new(client) })
+    }
+
+    fn connector(&self) -> MakeRustlsConnect {
+        self.connector.clone()
+    }
+}
+
+impl PartialEq for Tls {
+    fn eq(&self, other: &Self) -> bool {
+        self.keys == other.keys
+    }
+}
+
+impl Eq for Tls {}
+
+/// The certificates of a PEM file.
+fn read(file: &Path) -> Result<RootCertStore, String> {
+    let unusable = |reason: &dyn Display| format!("sslrootcert {}: {reason}", file.display());
+    let pem = std::fs::read(file).map_err(|error| unusable(&error))?;
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| unusable(&error))?;
+        roots.add(certificate).map_err(|error| unusable(&error))?;
+    }
+    if roots.is_empty() {
+        return Err(unusable(&"it has no certificates in PEM (BEGIN CERTIFICATE)"));
+    }
+    Ok(roots)
+}
+
+/// A remedy, if the error is that a connection cannot be encrypted.
+pub(super) fn tls_fault(error: &tokio_postgres::Error) -> Option<String> {
+    let cause = error.source()?;
+    if cause.to_string() == HAS_NO_TLS {
+        return Some(
+            "the database offers no TLS. Turn it on there (ssl = on), or add sslmode=disable to the address: \
+             everything then passes the network unencrypted"
+                .to_owned(),
+        );
+    }
+    let refused = cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>()?;
+    let rustls::Error::InvalidCertificate(fault) = refused else { return None };
+    Some(match fault {
+        CertificateError::UnknownIssuer => "the certificate of the database comes from an authority that is not \
+                                            trusted. Name the file with its authority (PEM) in the address: \
+                                            sslrootcert=FILE"
+            .to_owned(),
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "the certificate of the database is for other names than that in the address: use one of those".to_owned()
+        }
+        other => format!("the certificate of the database is refused: {other}"),
+    })
+}
+
+/// An error with its cause: by itself it only says which kind it is.
+pub(super) fn reason(error: &tokio_postgres::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! Backups: copying the database to a file, and putting such a file in the place of the database. See decision 0051.
 
-use super::connection::{open_for_reading, open_for_writing};
-use super::feed_mark;
-use super::leftover_log::{is_sound, open_without_log, require_own_log};
-use super::schema;
-use crate::engine::statement_log::StatementLog;
-use crate::engine::transaction::WriteTx;
-use crate::{RestoreOptions, StoreError, StoreResult, beside};
+use super::connection::{open_for_reading, open_for_writing, schema_state};
+use super::database_file::beside;
+use super::leftovers::{FEED_MARK, is_sound, open_without_log, require_own_log};
+use crate::engine::transaction::{StatementLog, WriteTx};
+use crate::{RestoreOptions, StoreError, StoreResult};
 use handover_rules::Timestamp;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -83,7 +81,7 @@ fn copy_pages(path: &Path, copy: &Path) -> StoreResult<()> {
     let mut copy = Connection::open(copy)?;
     match Backup::new(&source, &mut copy)?.step(-1)? {
         StepResult::Done => Ok(()),
-        _ => Err(StoreError::Unavailable("it is locked".to_owned())),
+        _ => Err(StoreError::unavailable("it is locked")),
     }
 }
 
@@ -158,10 +156,11 @@ fn check(file: &Path, named: &Path) -> BackupResult<()> {
     if !is_sound(&connection)? {
         return Err(BackupError::Damaged(named.to_owned()));
     }
-    schema::require_known(&connection).map_err(|error| match error {
-        StoreError::Refused(_) => BackupError::Unknown(named.to_owned()),
-        error => error.into(),
-    })
+    match schema_state(&connection) {
+        Ok(_) => Ok(()),
+        Err(StoreError::Refused(_)) => Err(BackupError::Unknown(named.to_owned())),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Moves the files of a database to other names, where they are still a database: the file first, as without its log it would
@@ -179,7 +178,7 @@ fn move_aside(path: &Path, now: Timestamp) -> BackupResult<Option<PathBuf>> {
         }
     }
     // Without its mark, the feed of events begins another epoch.
-    for ending in ["-shm", feed_mark::ENDING] {
+    for ending in ["-shm", FEED_MARK] {
         let file = beside(path, ending);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(BackupError::Io(file, error)),

@@ -1,12 +1,14 @@
-//! Opening and configuring connections.
+//! Connections of SQLite: opening and configuring them, the schema, statements, rows and errors.
 
-use super::schema;
-use super::session::Session;
+use crate::engine::schema::{SchemaState, VERSION, for_sqlite};
+use crate::engine::values::{Cells, ColumnCache, Columns, List, Params, Row, Value, ValueRef};
 use crate::{StoreError, StoreResult};
 use rusqlite::config::DbConfig;
 use rusqlite::vtab::array::load_module;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, types};
+use std::ops::{ControlFlow, Deref, DerefMut};
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Prepared statements cached per connection.
@@ -33,7 +35,7 @@ pub(crate) fn open_for_writing(path: &Path) -> StoreResult<Session> {
     configure(&mut connection)?;
     // FULL: an acknowledged decision survives a power cut.
     connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full;")?;
-    schema::migrate(&connection)?;
+    migrate(&connection)?;
     Ok(connection.into())
 }
 
@@ -56,11 +58,10 @@ pub(crate) fn open_for_checkpoints(path: &Path) -> StoreResult<Connection> {
     // An acknowledged commit must not be lost with the log.
     connection.execute_batch("pragma synchronous = full;")?;
     // The log is opened with the first read.
-    connection.query_row("pragma schema_version", [], |_| Ok(()))?;
+    schema_version(&connection)?;
     Ok(connection)
 }
 
-/// The stage of an import.
 pub(crate) fn open_stage(path: &Path) -> StoreResult<Session> {
     let mut connection = Connection::open(path)?;
     wait_for_locks(&mut connection)?;
@@ -79,7 +80,7 @@ pub(crate) fn open_stage(path: &Path) -> StoreResult<Session> {
 fn create_private(path: &Path) -> StoreResult<()> {
     use std::os::unix::fs::OpenOptionsExt;
     match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::Engine(Box::new(error))),
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::engine(error)),
         Ok(_) | Err(_) => Ok(()),
     }
 }
@@ -137,4 +138,213 @@ fn configure(connection: &mut Connection) -> StoreResult<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;")?;
     Ok(())
+}
+
+/// A connection, with the columns of the statements that it has run.
+pub(crate) struct Session {
+    connection: Connection,
+    columns: ColumnCache,
+}
+
+impl From<Connection> for Session {
+    fn from(connection: Connection) -> Self {
+        Self { connection, columns: ColumnCache::default() }
+    }
+}
+
+impl Deref for Session {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Session {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+}
+
+impl Session {
+    pub(crate) fn visit<B>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
+    ) -> StoreResult<Option<B>> {
+        let mut statement = self.prepare(sql, values)?;
+        let columns = Columns::new(&self.columns, sql);
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            if let ControlFlow::Break(result) = visit(&Row::new(row, &columns))? {
+                return Ok(Some(result));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
+        Ok(self.prepare(sql, values)?.raw_execute()?)
+    }
+
+    /// Runs a statement that begins or ends a transaction or savepoint. Each runs for every job, so it is prepared once.
+    pub(crate) fn run(&self, sql: &'static str) -> StoreResult<()> {
+        self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    /// Closes the connection; dropping it would pass over an error.
+    pub(crate) fn close(self) -> StoreResult<()> {
+        self.connection.close().map_err(|(_, error)| error.into())
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    fn prepare(&self, sql: &str, values: impl Params) -> StoreResult<CachedStatement<'_>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut bound = 0;
+        values.each(&mut |number, value| {
+            bound = number;
+            bind(&mut statement, number, value)
+        })?;
+        if bound != statement.parameter_count() {
+            return Err(StoreError::engine(format!("{bound} values for the statement {sql}")));
+        }
+        Ok(statement)
+    }
+}
+
+fn bind(statement: &mut CachedStatement<'_>, number: usize, value: Value<'_>) -> StoreResult<()> {
+    match value {
+        Value::OutOfRange => return Err(StoreError::engine("a number that is too large for the database")),
+        Value::Null => statement.raw_bind_parameter(number, types::Null)?,
+        Value::Bool(value) => statement.raw_bind_parameter(number, value)?,
+        Value::Integer(value) => statement.raw_bind_parameter(number, value)?,
+        Value::Text(value) => statement.raw_bind_parameter(number, &*value)?,
+        Value::Blob(value) => statement.raw_bind_parameter(number, &*value)?,
+        Value::List(list) => {
+            let values: Vec<types::Value> = match &*list {
+                List::Ids(ids) => ids.iter().copied().map(types::Value::from).collect(),
+                List::Texts(texts) => texts.iter().cloned().map(types::Value::from).collect(),
+            };
+            statement.raw_bind_parameter(number, Rc::new(values))?;
+        }
+    }
+    Ok(())
+}
+
+impl Cells for rusqlite::Row<'_> {
+    fn count(&self) -> usize {
+        self.as_ref().column_count()
+    }
+
+    fn name(&self, position: usize) -> &str {
+        self.as_ref().column_name(position).unwrap_or_default()
+    }
+
+    fn value(&self, position: usize) -> StoreResult<ValueRef<'_>> {
+        Ok(match self.get_ref(position)? {
+            types::ValueRef::Null => ValueRef::Null,
+            types::ValueRef::Integer(number) => ValueRef::Integer(number),
+            types::ValueRef::Text(text) => {
+                ValueRef::Text(std::str::from_utf8(text).map_err(|_| StoreError::Corrupt("column type"))?)
+            }
+            types::ValueRef::Blob(bytes) => ValueRef::Blob(bytes),
+            types::ValueRef::Real(_) => return Err(StoreError::Corrupt("column type")),
+        })
+    }
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// The database comes from a later version, or from another program.
+pub(crate) fn migrate(connection: &Connection) -> StoreResult<()> {
+    if version(connection)? < VERSION {
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+        // Read again: another process may have migrated before this transaction, perhaps to a later version.
+        for (statements, version) in for_sqlite(version(&transaction)?) {
+            transaction.execute_batch(&statements)?;
+            transaction.pragma_update(None, "user_version", version)?;
+        }
+        transaction.commit()?;
+    }
+    schema_state(connection)?;
+    drop_statistics(connection)
+}
+
+/// Drops the query planner's statistics, which somebody has gathered by `analyze`: plans are those that tests pin
+/// (decision 0012).
+fn drop_statistics(connection: &Connection) -> StoreResult<()> {
+    Ok(connection.execute_batch("drop table if exists sqlite_stat1; drop table if exists sqlite_stat4")?)
+}
+
+/// The number of migrations that the database has.
+fn version(connection: &Connection) -> StoreResult<usize> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    // Only another program sets a negative version, which is refused like a later one.
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+/// The number of SQLite, which changes with the schema.
+pub(super) fn schema_version(connection: &Connection) -> StoreResult<i64> {
+    Ok(connection.query_row("pragma schema_version", [], |row| row.get(0))?)
+}
+
+/// Fails unless the schema is of Handover, and not of a later version.
+pub(super) fn schema_state(connection: &Connection) -> StoreResult<SchemaState> {
+    let version = version(connection)?;
+    // A query looks at the schema anew, which another process may just have made.
+    let has_accounts = "select exists (select 1 from sqlite_schema where type = 'table' and name = 'account')";
+    if version == 0 || !connection.query_row(has_accounts, [], |row| row.get(0))? {
+        return Err(StoreError::FOREIGN_SCHEMA);
+    }
+    SchemaState::of(version)
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+        match error {
+            FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) => {
+                Self::Corrupt("column type")
+            }
+            error if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                Self::Constraint(error.to_string())
+            }
+            error if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Self::Busy,
+            error if is_malformed(&error) => Self::Malformed(error.to_string()),
+            error if is_outage(&error) => Self::Unavailable(error.to_string()),
+            error => Self::Engine(Box::new(error)),
+        }
+    }
+}
+
+fn is_malformed(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+}
+
+/// Whether the cause is the disk, the file system or another process, rather than the statement or the data.
+fn is_outage(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{
+        CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, OutOfMemory, PermissionDenied,
+        ReadOnly, SystemIoFailure,
+    };
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            CannotOpen
+                | DatabaseBusy
+                | DatabaseLocked
+                | DiskFull
+                | FileLockingProtocolFailed
+                | OutOfMemory
+                | PermissionDenied
+                | ReadOnly
+                | SystemIoFailure
+        )
+    )
 }

@@ -11,16 +11,15 @@
 //! An open file stays writable after its mode is changed, but the next start would fail. So nothing is written to a
 //! file that this process may no longer write.
 
-use super::connection::open_for_reading;
-use super::mark::{is_same_run, mark};
-use super::mark_probe::{FileContents, MarkProbe};
+use super::connection::{open_for_reading, wait_briefly_for_locks, wait_for_no_lock};
+use crate::engine::{lock, note_trouble};
 use crate::{StoreError, StoreResult};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 
 /// Device and inode.
 #[cfg(unix)]
@@ -54,7 +53,6 @@ fn require_access(path: &Path) -> std::io::Result<()> {
     if std::fs::metadata(path)?.permissions().readonly() { Err(ErrorKind::PermissionDenied.into()) } else { Ok(()) }
 }
 
-/// The files of an open database.
 pub(crate) struct DatabaseFile {
     path: PathBuf,
     files: Vec<(PathBuf, FileIdentity)>,
@@ -161,7 +159,7 @@ impl DatabaseFile {
     }
 
     fn set_overwritten(&self) {
-        let mut is_overwritten = self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut is_overwritten = lock(&self.is_overwritten);
         if !std::mem::replace(&mut *is_overwritten, true) {
             tracing::error!("{} was overwritten while the server was running", self.path.display());
         }
@@ -199,7 +197,7 @@ impl DatabaseFile {
 
     /// Fails once the file was found overwritten: reads would then see a mixture.
     pub(crate) fn require_not_overwritten(&self) -> StoreResult<()> {
-        if *self.is_overwritten.lock().unwrap_or_else(PoisonError::into_inner) {
+        if *lock(&self.is_overwritten) {
             return Err(StoreError::Unavailable(format!(
                 "{} was overwritten while the server was running. Stop the server, put the right file in place without \
                  its -wal and -shm files, and start again",
@@ -224,26 +222,18 @@ impl DatabaseFile {
     /// Records whether the last transaction could be written, and logs a new reason.
     pub(crate) fn set_trouble(&self, reason: Option<String>) {
         let found = reason.map(|reason| WriteObstacle { is_of_files: self.require_writable(None).is_err(), reason });
-        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        match (&*trouble, &found) {
-            (before, Some(found)) if before.as_ref() != Some(found) => {
-                tracing::error!(reason = found.reason, "the database cannot be written");
-            }
-            (Some(_), None) => tracing::warn!("the database can be written again"),
-            _ => {}
-        }
-        *trouble = found;
+        note_trouble(&self.trouble, found, |found| &found.reason);
     }
 
     /// Whether only a write shows that the fault has passed, as on a full disk.
     pub(crate) fn must_be_tried(&self) -> bool {
-        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let trouble = lock(&self.trouble);
         trouble.as_ref().is_none_or(|trouble| !trouble.is_of_files)
     }
 
     /// Fails if the last transaction could not be written.
     pub(crate) fn require_no_trouble(&self) -> StoreResult<()> {
-        match &*self.trouble.lock().unwrap_or_else(PoisonError::into_inner) {
+        match &*lock(&self.trouble) {
             Some(trouble) => Err(StoreError::Unavailable(trouble.reason.clone())),
             None => Ok(()),
         }
@@ -262,4 +252,221 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
 fn size(connection: &Connection) -> StoreResult<u64> {
     let size = "select page_count * page_size from pragma_page_count, pragma_page_size";
     Ok(connection.query_row(size, [], |row| row.get(0))?)
+}
+
+/// Length of a mark, and of its random part, which the number of checkpoints follows.
+const MARK: usize = 16;
+const RANDOM: usize = 8;
+
+pub(crate) fn mark(connection: &Connection) -> StoreResult<Option<Vec<u8>>> {
+    let mut statement = connection.prepare("select mark from database_mark")?;
+    let mut rows = statement.query([])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
+/// Whether two marks are of the same start of a server.
+fn is_same_run(one: Option<&[u8]>, other: Option<&[u8]>) -> bool {
+    let random = |mark: &[u8]| mark.first_chunk::<RANDOM>().copied();
+    one.and_then(random) == other.and_then(random)
+}
+
+/// Gives the database a new mark, and moves it from the log to the file itself.
+pub(crate) fn renew_mark(connection: &Connection) -> StoreResult<()> {
+    let mut mark: Vec<u8> = connection.query_row("select randomblob(?1)", [RANDOM], |row| row.get(0))?;
+    mark.resize(MARK, 0);
+    let renew = "insert into database_mark (id, mark) values (1, ?1)
+        on conflict (id) do update set mark = excluded.mark";
+    connection.execute(renew, [mark])?;
+    connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Counts a checkpoint in the mark, before it begins: copies of the file from before it then have an earlier mark. The next
+/// one makes up for one that fails.
+pub(crate) fn count_checkpoint(connection: &mut Connection) {
+    let counted = wait_briefly_for_locks(connection).and_then(|()| {
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+        add_checkpoint(&transaction)?;
+        Ok(transaction.commit()?)
+    });
+    if let Err(error) = counted.and(wait_for_no_lock(connection)) {
+        tracing::debug!(%error, "a checkpoint was not counted");
+    }
+}
+
+/// The same within a transaction.
+pub(crate) fn add_checkpoint(connection: &Connection) -> StoreResult<()> {
+    let Some(mut mark) = mark(connection)?.filter(|mark| mark.len() == MARK) else { return Ok(()) };
+    let count = mark[RANDOM..].iter().fold(0_u64, |count, byte| (count << 8) | u64::from(*byte));
+    mark.truncate(RANDOM);
+    mark.extend((count + 1).to_be_bytes());
+    connection.execute("update database_mark set mark = ?1", [mark])?;
+    Ok(())
+}
+
+#[cfg(unix)]
+use unix::MarkProbe;
+
+/// Contents of a server's file.
+enum FileContents {
+    /// Its own, as far as known.
+    Own,
+    /// Those of a copy from earlier in the same run, or of one made with SQLite.
+    Earlier,
+    /// The mark is not where it was.
+    Other,
+}
+
+/// Reads the mark where the file has it, without SQLite, which would answer from its caches or from the write-ahead log.
+#[cfg(unix)]
+mod unix {
+    use crate::engine::sqlite::connection::schema_version;
+    use crate::engine::sqlite::database_file::FileContents;
+    use crate::{StoreError, StoreResult};
+    use rusqlite::Connection;
+    use std::fs::File;
+    use std::mem::ManuallyDrop;
+    use std::os::unix::fs::FileExt;
+    use std::path::Path;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// The random part of a mark; the number of checkpoints follows it.
+    type Random = [u8; 8];
+
+    /// Not known yet, or not any more. No table begins on the first bytes of a database.
+    const UNKNOWN: u64 = 0;
+
+    /// File offset of the schema version, a big-endian integer of four bytes.
+    const SCHEMA_VERSION_AT: u64 = 40;
+
+    pub(super) struct MarkProbe {
+        /// Never closed: a process that closes a file loses all its locks on it, and with them those of SQLite.
+        file: ManuallyDrop<File>,
+        random: Random,
+        page_size: usize,
+        /// The schema version when the server started.
+        schema_version: i64,
+        /// File offset of the page with the mark.
+        page_at: AtomicU64,
+        /// File offset of the mark.
+        at: AtomicU64,
+        /// The most checkpoints that the mark in the file has counted.
+        checkpoints: AtomicU64,
+    }
+
+    impl MarkProbe {
+        /// `None` if this is not one of our marks.
+        pub(super) fn open(path: &Path, mark: &[u8], connection: &Connection) -> StoreResult<Option<Self>> {
+            let Some((random, _)) = mark.split_first_chunk().filter(|(_, count)| count.len() == 8) else {
+                return Ok(None);
+            };
+            let (page_at, page_size) = page_of_mark(connection)?;
+            let file = File::open(path).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            let probe = Self {
+                file: ManuallyDrop::new(file),
+                random: *random,
+                page_size: usize::try_from(page_size).map_err(StoreError::engine)?,
+                schema_version: schema_version(connection)?,
+                page_at: AtomicU64::new(page_at),
+                at: AtomicU64::new(UNKNOWN),
+                checkpoints: AtomicU64::default(),
+            };
+            probe.search();
+            Ok(Some(probe))
+        }
+
+        /// Compares the file with what the server has put there. While the offset of the mark is unknown, because it may be
+        /// in the log only, this searches for it.
+        pub(super) fn look(&self, writer: Option<&Connection>) -> FileContents {
+            if self.at.load(Ordering::Relaxed) == UNKNOWN {
+                self.search();
+                return FileContents::Own;
+            }
+            let Some(count) = self.count().or_else(|| self.search().then(|| self.count()).flatten()) else {
+                return FileContents::Other;
+            };
+            // Twice, as SQLite may be writing it.
+            let is_earlier = |count: u64| count < self.checkpoints.load(Ordering::Relaxed);
+            if is_earlier(count) && self.count().is_none_or(is_earlier) {
+                return FileContents::Earlier;
+            }
+            self.checkpoints.fetch_max(count, Ordering::Relaxed);
+            if writer.is_some_and(|writer| self.has_other_schema(writer)) {
+                return FileContents::Earlier;
+            }
+            FileContents::Own
+        }
+
+        /// The number of checkpoints in the mark; `None` if it is not where it was.
+        fn count(&self) -> Option<u64> {
+            let (mut random, mut count) = (Random::default(), [0; 8]);
+            let at = self.at.load(Ordering::Relaxed);
+            self.file.read_exact_at(&mut random, at).ok()?;
+            self.file.read_exact_at(&mut count, at + 8).ok()?;
+            (random == self.random).then(|| u64::from_be_bytes(count))
+        }
+
+        /// Whether the file has a schema version that it cannot have: the schema changes by 1 for each statement, and the
+        /// writer knows changes that are in the log only.
+        fn has_other_schema(&self, writer: &Connection) -> bool {
+            let mut version = [0; 4];
+            let is_read = self.file.read_exact_at(&mut version, SCHEMA_VERSION_AT).is_ok();
+            let version = i64::from(u32::from_be_bytes(version));
+            is_read
+                && version != self.schema_version
+                && schema_version(writer).is_ok_and(|latest| !(self.schema_version..=latest).contains(&version))
+        }
+
+        /// Searches for the mark on its page; returns whether it is there.
+        fn search(&self) -> bool {
+            let (page_at, mut page) = (self.page_at.load(Ordering::Relaxed), vec![0; self.page_size]);
+            if self.file.read_exact_at(&mut page, page_at).is_err() {
+                return false;
+            }
+            let found = page.windows(self.random.len()).position(|bytes| bytes == self.random);
+            let found = found.and_then(|place| u64::try_from(place).ok());
+            if let Some(place) = found {
+                self.at.store(page_at + place, Ordering::Relaxed);
+            }
+            found.is_some()
+        }
+
+        /// Searches for the mark where another connection says that it is now; `false` if it should still be where it was.
+        pub(super) fn follow(&self, connection: &Connection) -> bool {
+            let Ok((page_at, _)) = page_of_mark(connection) else { return false };
+            if self.page_at.swap(page_at, Ordering::Relaxed) == page_at {
+                return false;
+            }
+            self.at.store(UNKNOWN, Ordering::Relaxed);
+            self.search();
+            true
+        }
+    }
+
+    /// File offset of the page with the mark, and the length of pages. The table has one row, so it is on one page.
+    fn page_of_mark(connection: &Connection) -> StoreResult<(u64, u64)> {
+        let place = "select (rootpage - 1) * page_size, page_size from sqlite_schema, pragma_page_size
+            where name = 'database_mark'";
+        Ok(connection.query_row(place, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+}
+
+/// Other systems: health checks compare the mark, commits do not.
+#[cfg(not(unix))]
+struct MarkProbe;
+
+#[cfg(not(unix))]
+impl MarkProbe {
+    #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+    fn open(_: &std::path::Path, _: &[u8], _: &rusqlite::Connection) -> crate::StoreResult<Option<Self>> {
+        Ok(None)
+    }
+
+    fn look(&self, _: Option<&rusqlite::Connection>) -> FileContents {
+        FileContents::Own
+    }
+
+    fn follow(&self, _: &rusqlite::Connection) -> bool {
+        true
+    }
 }

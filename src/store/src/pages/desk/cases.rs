@@ -1,7 +1,7 @@
 //! Cases of holders at the desk: the queue, and a case beside the holder on record (decision 0033).
 
 use super::page;
-use crate::pages::cases::paper_row;
+use crate::pages::holder::paper_row;
 use crate::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreResult};
 use handover_api::cases::{CaseApproval, CaseStaff, DeskCase, DeskCaseRow, DeskPaper, DeskQueue, QueuedChange};
 use handover_api::desk::DeskPage;

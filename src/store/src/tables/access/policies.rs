@@ -1,6 +1,6 @@
 //! Policies.
 
-use crate::engine::{Change, FromRow, List, Row, only, params};
+use crate::engine::{Change, FromRow, List, Row, from_row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::access::{AccessPolicy, AccessPolicyId, PolicyContent, ResourcePattern};
 use handover_rules::account::mailed_links::Intrusion;
@@ -26,20 +26,9 @@ const COLUMNS: &str =
 const GIVEN: &str = "from access_policy p where p.giver = ?1 and p.ended_at is null and (p.created_at, p.id) < (?2, ?3)
   order by p.created_at desc, p.id desc limit ?4";
 
-impl FromRow for PolicyRecord {
-    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let content = PolicyContent {
-            name: row.get("name")?,
-            note: row.get("note")?,
-            accounts: row.get("accounts")?,
-            services: row.get("services")?,
-            permissions: row.get("permissions")?,
-            expires_at: row.get("expires_at")?,
-        };
-        let policy = AccessPolicy { id: row.get("id")?, giver: row.get("giver")?, content };
-        Ok(Self { policy, created_at: row.get("created_at")?, updated_at: row.get("updated_at")? })
-    }
-}
+from_row!(PolicyRecord { created_at, updated_at; policy });
+from_row!(AccessPolicy { id, giver; content });
+from_row!(PolicyContent { name, note, accounts, services, permissions, expires_at });
 
 impl ReadTx<'_> {
     /// A policy that was not ended.
@@ -87,7 +76,7 @@ impl ReadTx<'_> {
         self.value(&sql, params![giver, created_at, id, limit])
     }
 
-    /// Policies by which an account has access, likewise.
+    /// Policies by which an account has access, latest first, behind the one with this number.
     ///
     /// # Errors
     /// There is no policy with the number.
@@ -147,7 +136,7 @@ impl ReadTx<'_> {
              order by p.created_at, p.id"
         );
         let values = params![List::texts(givers), List::texts(patterns)];
-        self.all(&sql, values, |row| PolicyRecord::from_row(row).map(|record| record.policy))
+        self.all(&sql, values, AccessPolicy::from_row)
     }
 
     /// The number of accounts in them, each as often as it is named.
@@ -178,7 +167,7 @@ impl ReadTx<'_> {
              where p.giver = ?1 and p.ended_by = ?1 and p.ended_at >= ?2 and p.updated_at < ?2
              order by p.created_at, p.id"
         );
-        let read = |row: &Row<'_>| Ok((PolicyRecord::from_row(row)?.policy, row.get("ended_at")?));
+        let read = |row: &Row<'_>| Ok((AccessPolicy::from_row(row)?, row.get("ended_at")?));
         self.all(&sql, params![giver, since], read)
     }
 
@@ -188,10 +177,11 @@ impl ReadTx<'_> {
             "select {COLUMNS} from access_policy p
              where p.giver = ?1 and p.ended_at = ?2 and p.ended_by is null order by p.created_at, p.id limit ?3"
         );
-        self.all(&sql, params![giver, at, limit], |row| PolicyRecord::from_row(row).map(|record| record.policy))
+        self.all(&sql, params![giver, at, limit], AccessPolicy::from_row)
     }
 
-    /// The number of emails about policies of `giver` that were queued after `since`: for an account, or for all but the giver.
+    /// The number of emails about policies of `giver` that were queued after `since`: for an account, or for all but
+    /// the giver.
     pub fn policy_mails(&self, giver: &NicHandle, to: Option<&NicHandle>, since: Timestamp) -> StoreResult<u32> {
         self.value(
             "select count(*) from access_policy p join outbox o on o.policy = p.id
@@ -242,8 +232,8 @@ impl WriteTx<'_> {
         self.append_event(&ProviderEvent::PolicyCreated { policy: *id, giver: giver.clone(), accounts }, now)
     }
 
-    /// Changes a policy. Its earlier content stays as an ended policy with the number `former`, for a recovery of its giver,
-    /// unless only its texts change.
+    /// Changes a policy. Its earlier content stays as an ended policy with the number `former`, for a recovery of its
+    /// giver, unless only its texts change.
     pub fn change_access_policy(
         &mut self,
         before: &PolicyContent,
@@ -278,7 +268,7 @@ impl WriteTx<'_> {
         self.change_access(before, policy, now)
     }
 
-    /// Systems and open pages learn of it unless only texts change.
+    /// Announces the change to systems and open pages, unless only texts change.
     fn change_access(&mut self, before: &PolicyContent, policy: &AccessPolicy, now: Timestamp) -> StoreResult<()> {
         let AccessPolicy { id, giver, content } = policy;
         if (&before.accounts, &before.services) != (&content.accounts, &content.services) {
@@ -332,8 +322,8 @@ impl WriteTx<'_> {
         }
     }
 
-    /// Ends all policies that an account gives, and its access by others. No recovery restores those that it has or had a part
-    /// in: the handle may be somebody else's by then.
+    /// Ends all policies that an account gives, and its access by others. No recovery restores those that it has or had
+    /// a part in: the handle may be somebody else's by then.
     pub(crate) fn end_access_of(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         for PolicyRecord { policy, .. } in self.policies_changed_since(account, Timestamp::UNIX_EPOCH)? {
             self.end_access_policy(&policy, None, now)?;
@@ -349,12 +339,8 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Deletes the records of uses in which a former person has a part.
-    pub(crate) fn forget_uses(&mut self, account: &NicHandle) -> StoreResult<()> {
-        self.run("delete from access_use where giver = ?1 or account = ?1", [account])
-    }
-
-    /// Deletes some of the uses before a time, and of the policies that were ended before and have no uses left; returns how many.
+    /// Deletes some of the uses before a time, and of the policies that were ended before and have no uses left;
+    /// returns how many.
     pub(crate) fn delete_old_uses(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
         let uses = self.execute(
             "delete from access_use where id in (select id from access_use where at <= ?1 order by at limit ?2)",
@@ -380,7 +366,7 @@ impl WriteTx<'_> {
         )
     }
 
-    /// The lists of services of accounts that get something by a policy show what they reach.
+    /// Lists of services show shared services, so the lists of the accounts named change.
     fn announce_access(&mut self, accounts: impl IntoIterator<Item = NicHandle>) {
         for account in accounts {
             self.announce(Change::Services(account));

@@ -1,12 +1,12 @@
 //! Services that others may share with an account by policies: those that the services of its policies stand for, by giver.
 //!
 //! A page costs the same for any number of policies and services: it looks at some pairs of giver and pattern, or at a part
-//! of the services of one pattern. A search looks at more of them, but not at all. Policies are evaluated afterwards, so a page
-//! may have few rows and a next one.
+//! of the services of one pattern. A search looks at more of them, but not at all. Policies are evaluated afterwards,
+//! so a page may have few rows and a next one.
 
-use crate::engine::{Row, Value, only, params};
+use crate::engine::{FromRow, Row, Value, from_row, only, params};
 use crate::paging::{format_cursor, parse_cursor};
-use crate::tables::services::{LIST_COLUMNS, read_listed};
+use crate::tables::services::LIST_COLUMNS;
 use crate::{ListedService, ReadTx, StoreError, StoreResult, fold};
 use handover_rules::access::ResourcePattern;
 use handover_rules::model::service::ServiceSearch;
@@ -57,8 +57,10 @@ struct Pair {
     number: u64,
 }
 
+from_row!(Pair { giver, pattern = "service", number });
+
 /// The place of a service in the list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Place {
     giver: String,
     pattern: String,
@@ -70,32 +72,15 @@ struct Place {
 const ORDER: &str = "shared giver, pattern, name";
 
 impl Place {
-    fn first() -> Self {
-        let (giver, pattern, name_key, category) = (String::new(), String::new(), String::new(), String::new());
-        Self { giver, pattern, name_key, category, service: 0 }
-    }
-
     fn parse(cursor: &str) -> StoreResult<Self> {
-        let values: Option<[Value<'static>; 5]> =
-            parse_cursor(cursor, ORDER, 5).and_then(|values| values.try_into().ok());
-        match values {
-            Some(
-                [
-                    Value::Text(giver),
-                    Value::Text(pattern),
-                    Value::Text(name_key),
-                    Value::Text(category),
-                    Value::Integer(service),
-                ],
-            ) => Ok(Self {
-                giver: giver.into_owned(),
-                pattern: pattern.into_owned(),
-                name_key: name_key.into_owned(),
-                category: category.into_owned(),
-                service,
-            }),
+        let mut values = parse_cursor(cursor, ORDER, 5).ok_or(StoreError::StaleCursor)?.into_iter();
+        let mut text = || match values.next() {
+            Some(Value::Text(text)) => Ok(text.into_owned()),
             _ => Err(StoreError::StaleCursor),
-        }
+        };
+        let (giver, pattern, name_key, category) = (text()?, text()?, text()?, text()?);
+        let Some(Value::Integer(service)) = values.next() else { return Err(StoreError::StaleCursor) };
+        Ok(Self { giver, pattern, name_key, category, service })
     }
 
     fn format(&self) -> String {
@@ -129,14 +114,9 @@ impl Pair {
         }
     }
 
-    fn end(&self) -> Place {
-        Place {
-            giver: self.giver.to_string(),
-            pattern: self.pattern.to_string(),
-            name_key: END.to_owned(),
-            category: String::new(),
-            service: 0,
-        }
+    fn place(&self, name_key: String, category: &str, service: i64) -> Place {
+        let (giver, pattern) = (self.giver.to_string(), self.pattern.to_string());
+        Place { giver, pattern, name_key, category: category.to_owned(), service }
     }
 }
 
@@ -147,8 +127,8 @@ pub(crate) fn is_shared_cursor(cursor: &str) -> bool {
 
 impl ReadTx<'_> {
     /// Services that patterns of an account stand for, by giver, pattern and name. A service with several
-    /// patterns is among them several times. With a search, only those whose name or contacts it finds, which may be contacts
-    /// that the account must not see. Also returns the cursor of the next page.
+    /// patterns is among them several times. With a search, only those whose name or contacts it finds, which may be
+    /// contacts that the account must not see. Also returns the cursor of the next page.
     ///
     /// # Errors
     /// An invalid cursor.
@@ -158,12 +138,12 @@ impl ReadTx<'_> {
         search: Option<&ServiceSearch>,
         after: Option<&str>,
     ) -> StoreResult<(Vec<Candidate>, Option<String>)> {
-        let start = after.map_or_else(|| Ok(Place::first()), Place::parse)?;
+        let start = after.map_or_else(|| Ok(Place::default()), Place::parse)?;
         let (pairs, has_more) = self.next_pairs(account, &start)?;
         let Some(last) = pairs.last() else { return Ok((Vec::new(), None)) };
         let limit = if search.is_some() { SCANNED } else { EVALUATED };
         let mut rows = self.services_of(&pairs, &start, limit + 1)?;
-        let mut next = has_more.then(|| last.end());
+        let mut next = has_more.then(|| last.place(END.to_owned(), "", 0));
         if rows.len() > limit as usize {
             rows.truncate(limit as usize);
             next = rows.last().map(|(place, ..)| place.clone());
@@ -185,16 +165,8 @@ impl ReadTx<'_> {
 
     /// The pairs for a page from `start` on, at least one if there are any, and whether there are more.
     fn next_pairs(&self, account: &NicHandle, start: &Place) -> StoreResult<(Vec<Pair>, bool)> {
-        let read = |row: &Row<'_>| {
-            let number: i64 = row.get("number")?;
-            Ok(Pair {
-                giver: row.get("giver")?,
-                pattern: row.get("service")?,
-                number: u64::try_from(number).unwrap_or_default(),
-            })
-        };
-        let mut pairs: Vec<Pair> =
-            self.all(PAIRS_SQL, params![account, start.giver, start.pattern, PAIRS + 1], read)?;
+        let values = params![account, start.giver, start.pattern, PAIRS + 1];
+        let mut pairs: Vec<Pair> = self.all(PAIRS_SQL, values, Pair::from_row)?;
         let fetched = pairs.len();
         if start.name_key == END {
             pairs.retain(|pair| !start.is_of(pair));
@@ -221,14 +193,9 @@ impl ReadTx<'_> {
         let begun = (start.name_key.as_str(), start.category.as_str(), start.service);
         let (name_key, category, service) = if is_begun { begun } else { ("", "", 0) };
         let read = |row: &Row<'_>, index: usize| {
-            let (listed, pair) = (read_listed(row)?, &pairs[index]);
-            let place = Place {
-                giver: pair.giver.to_string(),
-                pattern: pair.pattern.to_string(),
-                name_key: row.get("name_key")?,
-                category: listed.row.service.category.as_str().to_owned(),
-                service: listed.id.get(),
-            };
+            let (listed, pair) = (ListedService::from_row(row)?, &pairs[index]);
+            let category = listed.row.service.category.as_str();
+            let place = pair.place(row.get("name_key")?, category, listed.id.get());
             Ok((place, index, listed))
         };
         if let [pair] = pairs {

@@ -1,32 +1,26 @@
-//! Accounts.
+//! Accounts: personal details, addresses and passwords; the facts that the rules decide by; bills and payment methods.
 
-mod billing;
-mod devices;
-mod email_key;
+mod calls;
 mod export;
-mod facts;
-mod idempotency;
 mod mailed_links;
-mod postponed_calls;
 pub(crate) mod sessions;
-mod sign_in_failures;
 
-pub use devices::DeviceOwner;
-pub(crate) use email_key::NO_ADDRESS;
-pub use email_key::{canonical_address, email_key};
-pub use idempotency::StoredResponse;
+pub(super) use super::canonical::canonical_address;
+pub use calls::{PostponedAction, PostponedCall, StoredResponse};
 pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
-pub use postponed_calls::{PostponedAction, PostponedCall};
-pub use sessions::{NewSession, ProviderLogin, ProviderSessions};
+pub use sessions::{DeviceOwner, NewSession, ProviderLogin, ProviderSessions};
 
-use crate::engine::{FromRow, from_row, params};
+use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::search::name_key;
-use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
-use handover_api::account::PersonalDetails;
+use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx, email_key};
+use chrono::NaiveDate;
+use handover_api::account::{OpenBill, PaymentMethod, PersonalDetails};
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::model::account::{is_chargeable, is_credit_note, is_unpaid};
 use handover_rules::provider::Orderer;
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
+use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Subsidiary, Timestamp};
+use std::collections::BTreeMap;
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -79,6 +73,24 @@ impl Account {
     pub fn is_confirmed_at(&self, address: &EmailAddress) -> bool {
         self.confirmed && email_key(&self.email) == email_key(address)
     }
+
+    /// First and last name.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        [self.first_name.as_str(), " ", self.name.as_str()].concat().trim().to_owned()
+    }
+
+    /// The account as one that orders a domain.
+    #[must_use]
+    pub fn as_orderer(&self) -> Orderer<'_> {
+        Orderer {
+            first_name: &self.first_name,
+            last_name: &self.name,
+            organisation: &self.organisation,
+            email: &self.email,
+            subsidiary: self.subsidiary,
+        }
+    }
 }
 
 /// An account to create, with a confirmed address.
@@ -100,51 +112,15 @@ pub struct NewAccount {
     pub password: Option<String>,
 }
 
-impl Account {
-    /// First and last name.
-    #[must_use]
-    pub fn full_name(&self) -> String {
-        [self.first_name.as_str(), " ", self.name.as_str()].concat().trim().to_owned()
-    }
-}
-
 const COLUMNS: &str =
     "handle, email, confirmed_at is not null as confirmed, first_name, name, organisation, subsidiary,
      language, coalesce(entry_complete, complete) as complete, password, address_changed_at, suspended_at,
-     name_hidden as is_name_hidden, undeliverable_at, imported_email, language_chosen";
+     name_hidden, undeliverable_at, imported_email, language_chosen";
 
 from_row!(Account {
-    handle,
-    email,
-    confirmed,
-    first_name,
-    name,
-    organisation,
-    subsidiary,
-    language,
-    complete,
-    password,
-    address_changed_at,
-    suspended_at,
-    is_name_hidden,
-    undeliverable_at,
-    imported_email,
-    language_chosen,
+    handle, email, confirmed, first_name, name, organisation, subsidiary, language, complete, password, address_changed_at,
+    suspended_at, is_name_hidden = "name_hidden", undeliverable_at, imported_email, language_chosen,
 });
-
-impl Account {
-    /// The account as one that orders a domain.
-    #[must_use]
-    pub fn as_orderer(&self) -> Orderer<'_> {
-        Orderer {
-            first_name: &self.first_name,
-            last_name: &self.name,
-            organisation: &self.organisation,
-            email: &self.email,
-            subsidiary: self.subsidiary,
-        }
-    }
-}
 
 impl ReadTx<'_> {
     /// An account by handle.
@@ -255,13 +231,13 @@ impl WriteTx<'_> {
     }
 
     /// Consequences of another address of an account.
-    pub(crate) fn address_moved(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    pub(super) fn address_moved(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.append_event(&ProviderEvent::AddressChanged { account: account.clone() }, now)?;
         self.release_held_mails(account, now)?;
         self.revoke_mailed_secrets(account, now)
     }
 
-    /// Records that the current address was confirmed once more, and lets the emails go that waited for that.
+    /// Records that the current address was confirmed once more, and releases the emails that waited for it.
     pub fn confirm_address(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.run(
             "update account set confirmed_at = ?2, undeliverable_at = null where handle = ?1",
@@ -306,5 +282,117 @@ impl WriteTx<'_> {
     /// Removes the password: nobody can sign in until a new one is set.
     pub fn clear_password(&mut self, account: &NicHandle) -> StoreResult<()> {
         self.run("update account set password = null where handle = ?1", [account])
+    }
+}
+
+/// Adds a row to the facts about its account. The rows of accounts come first.
+fn add_facts(
+    accounts: &mut BTreeMap<NicHandle, AccountFacts>,
+    row: &Row<'_>,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    let handle: NicHandle = row.get("handle")?;
+    let (kind, today): (i64, _) = (row.get("kind")?, now.date_naive());
+    if kind == 0 {
+        let facts = AccountFacts {
+            handle: handle.clone(),
+            zone: row.get::<Subsidiary>("text")?.zone(),
+            profile_complete: row.get("complete")?,
+            address_confirmed: row.get("confirmed")?,
+            has_unpaid_bill: false,
+            suspended: row.get("suspended")?,
+            cooldown_until: policy.cooldown_until(row.get("address_changed_at")?, now),
+            has_payment_method: false,
+        };
+        accounts.insert(handle, facts);
+        return Ok(());
+    }
+    let Some(facts) = accounts.get_mut(&handle) else { return Ok(()) };
+    let day = row.get("day")?;
+    if kind == 1 {
+        let amount: String = row.get("amount")?;
+        facts.has_unpaid_bill |= is_unpaid(row.get("text")?, day, &amount, today);
+    } else {
+        facts.has_payment_method |= is_chargeable(row.get("text")?, day, today);
+    }
+    Ok(())
+}
+
+impl ReadTx<'_> {
+    /// The facts about an account at `now`. Days are UTC days.
+    pub fn account_facts(
+        &self,
+        handle: &NicHandle,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> StoreResult<Option<AccountFacts>> {
+        Ok(self.facts_of_accounts(std::slice::from_ref(handle), now, policy)?.pop())
+    }
+
+    /// The facts about several accounts at `now`, by handle; unknown accounts are left out.
+    pub fn facts_of_accounts(
+        &self,
+        handles: &[NicHandle],
+        now: Timestamp,
+        policy: &Policy,
+    ) -> StoreResult<Vec<AccountFacts>> {
+        let mut accounts = BTreeMap::new();
+        // Joined in this order, by indexes.
+        let rows: StoreResult<()> = self.all(
+            "select 0 as kind, handle, subsidiary as text, cast(null as text) as day,
+               coalesce(entry_complete, complete) as complete, confirmed_at is not null as confirmed,
+               suspended_at is not null as suspended, address_changed_at, cast(null as text) as amount
+             from rarray(?1) w cross join account where handle = w.value
+             union all select 1, bill.account, status, due, false, false, false, null, amount
+               from rarray(?1) w cross join bill
+               where bill.account = w.value and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
+             union all select 2, p.account, p.status, p.last_day, false, false, false, null, null
+               from rarray(?1) w cross join payment_method p where p.account = w.value",
+            [List::texts(handles)],
+            |row| add_facts(&mut accounts, row, now, policy),
+        );
+        rows?;
+        Ok(accounts.into_values().collect())
+    }
+
+    /// Accounts with this email address that share a service with `asker`. At most two: callers only distinguish none,
+    /// one and several.
+    pub fn co_contacts_with_address(&self, asker: &NicHandle, address: &EmailAddress) -> StoreResult<Vec<NicHandle>> {
+        self.all(
+            "select a.handle from account a
+             where a.email_key = ?2 and (a.handle = ?1 or exists (
+               select 1 from co_contact where account = ?1 and other = a.handle))
+             order by a.handle limit 2",
+            params![asker, email_key(address)],
+            only,
+        )
+    }
+
+    /// Unsettled bills of an account as they stand on `today` (UTC), oldest first, by an index of its own: there may be
+    /// many settled ones.
+    pub fn open_bills(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<OpenBill>> {
+        let mut bills: Vec<OpenBill> = self.all(
+            "select id, issued, due, amount, currency, status from bill
+             where account = ?1 and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED') order by issued, id",
+            [account],
+            |row| {
+                let (id, issued, due) = (row.get("id")?, row.get("issued")?, row.get("due")?);
+                let amount = [row.get::<String>("amount")?, row.get("currency")?].join(" ");
+                let status = row.get("status")?;
+                let blocks = is_unpaid(status, due, &amount, today);
+                Ok(OpenBill { id, issued, due, amount, status, blocks })
+            },
+        )?;
+        bills.retain(|bill| !is_credit_note(&bill.amount));
+        Ok(bills)
+    }
+
+    /// Payment methods of an account as they stand on `today` (UTC).
+    pub fn payment_methods(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<Vec<PaymentMethod>> {
+        self.all("select kind, status, last_day from payment_method where account = ?1 order by id", [account], |row| {
+            let (kind, status, last_day) = (row.get("kind")?, row.get("status")?, row.get("last_day")?);
+            Ok(PaymentMethod { kind, status, last_day, chargeable: is_chargeable(status, last_day, today) })
+        })
     }
 }

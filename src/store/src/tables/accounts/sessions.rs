@@ -1,10 +1,12 @@
-//! Sessions, by the hash of the token in the cookie.
+//! Sessions, and known devices: browsers that accounts and staff have signed in on. Both are found by the hash of the token
+//! in their cookie (tables `session`, `device` and `staff_device`).
 
-use crate::engine::{FromRow, Params, Row, from_row, only, params};
-use crate::{Change, LiveSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
+use crate::engine::{FromRow, Params, Row, Value, from_row, only, params};
+use crate::{Change, LiveSession, ReadTx, RestoreOptions, SessionLimits, StoreResult, TokenHash, WriteTx};
 use handover_api::account::SessionRow;
 use handover_api::desk::CustomerSession;
 use handover_rules::account::sign_in::{Authentication, SESSIONS_OF_ACCOUNT};
+use handover_rules::desk::StaffId;
 use handover_rules::{NicHandle, SessionId, Timestamp};
 
 /// A session to create.
@@ -38,7 +40,7 @@ pub struct ProviderLogin {
 /// The sessions that the provider ends.
 #[derive(Clone, Debug)]
 pub enum ProviderSessions {
-    /// Those of one session at the provider; of this subject only, if it is named.
+    /// All of one session at the provider, or only those of this subject.
     OfSession(String, Option<String>),
     /// All of a subject.
     OfSubject(String),
@@ -61,17 +63,12 @@ pub(crate) const ENDED_BY_PROVIDER: &str = "provider_subject is not null
 from_row!(SessionRow { id, agent, began_at, used_at, is_this });
 from_row!(CustomerSession { agent, network, began_at, used_at });
 
-impl FromRow for LiveSession {
+from_row!(LiveSession { account, began_at, used_at; authentication });
+from_row!(Authentication { acr = "provider_acr", at = "provider_authenticated_at" });
+
+impl FromRow for Option<Authentication> {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let authentication = || {
-            StoreResult::Ok(Authentication { acr: row.get("provider_acr")?, at: row.get("provider_authenticated_at")? })
-        };
-        Ok(Self {
-            account: row.get("account")?,
-            began_at: row.get("began_at")?,
-            used_at: row.get("used_at")?,
-            authentication: row.get::<bool>("is_by_provider")?.then(authentication).transpose()?,
-        })
+        row.get::<bool>("is_by_provider")?.then(|| Authentication::from_row(row)).transpose()
     }
 }
 
@@ -190,10 +187,103 @@ impl WriteTx<'_> {
         Ok(self.end_where("true", [])? + self.execute("delete from staff_session", [])?)
     }
 
+    /// Ends access after the database went back to an earlier moment.
+    pub(crate) fn end_access(&mut self, options: RestoreOptions, now: Timestamp) -> StoreResult<()> {
+        if options.end_sessions {
+            self.end_all_sessions()?;
+        }
+        if options.revoke_keys {
+            self.revoke_all_provider_keys(now)?;
+            self.end_all_credentials()?;
+        }
+        Ok(())
+    }
+
     /// Ends the session with this token hash.
     pub fn end_session(&mut self, hash: &TokenHash) -> StoreResult<()> {
         self.run("delete from session where token_hash = ?1", [hash])?;
         self.announce(Change::SessionEnded(*hash));
         Ok(())
+    }
+}
+
+/// Devices per owner; the least recently used are forgotten.
+const MAX_PER_OWNER: u32 = 20;
+
+/// The owner of a known device. Accounts and staff have different cookies.
+#[derive(Clone, Copy, Debug)]
+pub enum DeviceOwner<'a> {
+    /// A customer.
+    Account(&'a NicHandle),
+    /// A member of staff.
+    Staff(StaffId),
+}
+
+impl DeviceOwner<'_> {
+    /// The table of its devices, and the column with it.
+    const fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Account(_) => ("device", "account"),
+            Self::Staff(_) => ("staff_device", "staff"),
+        }
+    }
+
+    fn key(self) -> Value<'static> {
+        match self {
+            Self::Account(account) => Value::of(account),
+            Self::Staff(staff) => Value::of(staff),
+        }
+    }
+}
+
+impl ReadTx<'_> {
+    /// Whether somebody has signed in on this device after `since`.
+    pub fn knows_device(&self, owner: DeviceOwner<'_>, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
+        let (table, column) = owner.place();
+        self.value(
+            &format!("select exists (select 1 from {table} where {column} = ?1 and hash = ?2 and at > ?3)"),
+            params![owner.key(), hash, since],
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a device, and forgets all that were not used after `since`. If it had an earlier hash, everybody who knew it by
+    /// that knows it by the new one.
+    pub fn remember_device(
+        &mut self,
+        owner: DeviceOwner<'_>,
+        (previous, hash): (Option<&[u8; 32]>, &[u8; 32]),
+        now: Timestamp,
+        since: Timestamp,
+    ) -> StoreResult<()> {
+        let (table, column) = owner.place();
+        if let Some(previous) = previous {
+            self.run(&format!("update {table} set hash = ?2 where hash = ?1"), params![previous, hash])?;
+        }
+        self.run(
+            &format!(
+                "insert into {table} ({column}, hash, at) values (?1, ?2, ?3)
+                 on conflict ({column}, hash) do update set at = excluded.at"
+            ),
+            params![owner.key(), hash, now],
+        )?;
+        self.run(&format!("delete from {table} where at <= ?1"), [since])?;
+        self.run(
+            &format!(
+                "delete from {table} where {column} = ?1 and hash not in (
+                   select hash from {table} where {column} = ?1 order by at desc, hash limit ?2)"
+            ),
+            params![owner.key(), MAX_PER_OWNER],
+        )
+    }
+
+    /// Forgets all devices except one: earlier sign-ins may have been an intruder's.
+    pub fn forget_devices(&mut self, owner: DeviceOwner<'_>, except: Option<&[u8; 32]>) -> StoreResult<()> {
+        let (table, column) = owner.place();
+        self.run(
+            &format!("delete from {table} where {column} = ?1 and hash is distinct from ?2"),
+            params![owner.key(), except],
+        )
     }
 }

@@ -1,12 +1,13 @@
-//! Papers of cases. Their contents are sealed before they get here.
+//! Papers and private links of cases. Contents of papers are sealed before they get here; of links, only hashes are stored.
 
-use crate::engine::{Row, only, params};
+use crate::engine::{FromRow, from_row, only, params};
 use crate::rows::grouped;
 use crate::{ReadTx, StoreResult, WriteTx};
-use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;
+use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperFacts, PaperId, PaperKind, PaperType};
 use handover_rules::desk::StaffId;
+use handover_rules::{CodeHash, Timestamp};
 
 /// A paper without its content.
 #[derive(Clone, Debug)]
@@ -44,21 +45,9 @@ pub struct NewPaper {
     pub sealed: Vec<u8>,
 }
 
-fn read(row: &Row<'_>) -> StoreResult<PaperRecord> {
-    Ok(PaperRecord {
-        facts: PaperFacts {
-            id: row.get("id")?,
-            kind: row.get("kind")?,
-            sent_at: row.get("sent_at")?,
-            opened_by: Vec::new(),
-        },
-        paper_type: row.get("type")?,
-        name: row.get("name")?,
-        bytes: row.get("bytes")?,
-        added_at: row.get("added_at")?,
-        is_scanned: row.get("scanned")?,
-    })
-}
+from_row!(PaperRecord { paper_type = "type", name, bytes, added_at, is_scanned = "scanned"; facts });
+
+from_row!(PaperFacts { id, kind, sent_at with opened_by: Vec::new() });
 
 impl ReadTx<'_> {
     /// The papers of a case, in order of their uploads.
@@ -67,7 +56,7 @@ impl ReadTx<'_> {
             "select id, kind, type, name, bytes, added_at, sent_at, scanned
              from case_paper where case_number = ?1 order by added_at, id",
             [case],
-            read,
+            PaperRecord::from_row,
         )?;
         let openings: Vec<(PaperId, StaffId)> = self.all(
             "select o.paper, o.staff from case_paper p join case_paper_opening o on o.paper = p.id
@@ -124,5 +113,56 @@ impl WriteTx<'_> {
             "insert into case_paper_opening (paper, staff, at) values (?1, ?2, ?3) on conflict do nothing",
             params![paper, staff, now],
         )
+    }
+}
+
+/// A private link.
+#[derive(Clone, Debug)]
+pub struct CaseLinkRecord {
+    /// The case.
+    pub case: CaseNumber,
+    /// The page that it opens.
+    pub link: CaseLink,
+    /// The handle or address that may object by it; `None` for other links.
+    pub recipient: Option<String>,
+    /// It was used up.
+    pub is_used: bool,
+}
+
+from_row!(CaseLinkRecord { case = "case_number", link = "purpose", recipient, is_used });
+
+impl ReadTx<'_> {
+    /// A private link by the hash of its token.
+    pub fn case_link(&self, token: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
+        self.first(
+            "select case_number, purpose, recipient, used_at is not null as is_used
+             from case_link where hash = ?1",
+            [token],
+            CaseLinkRecord::from_row,
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Stores the hash of a link that is about to be mailed or answered, and who may object by it.
+    pub fn add_case_link(
+        &mut self,
+        case: CaseNumber,
+        (link, recipient): (CaseLink, Option<&str>),
+        token: CodeHash,
+    ) -> StoreResult<()> {
+        self.run(
+            "insert into case_link (hash, case_number, purpose, recipient) values (?1, ?2, ?3, ?4)",
+            params![token, case, link, recipient],
+        )
+    }
+
+    /// Uses a link up. A single guarded statement, so that it works once.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if it was used before.
+    pub fn use_case_link(&mut self, token: CodeHash, now: Timestamp) -> StoreResult<()> {
+        let sql = "update case_link set used_at = ?2 where hash = ?1 and used_at is null";
+        self.run_or_conflict(sql, params![token, now], "the link was used")
     }
 }

@@ -2,12 +2,11 @@
 
 use crate::engine::{FromRow, List, Row, Value, from_row, params};
 use crate::search::pattern_containing;
-use crate::tables::services::canonical_name::stored_spellings;
+use crate::tables::canonical::stored_spellings;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
 use handover_api::desk::{AuditEntry, AuditFilter, AuditSubject, AuditedPaper, AuditedStaff};
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 
@@ -62,35 +61,25 @@ impl AuditedAct {
 const COLUMNS: &str =
     "id, at, staff, staff_name as name, client_ip, act, about_kind, about, reason, refusal, paper, paper_kind";
 
-impl FromRow for AuditedAct {
+from_row!(AuditedAct { act, reason, refusal; about, paper });
+from_row!(AuditEntry { id, at, staff, name, client_ip, act, reason, refusal; about, paper });
+
+impl FromRow for Option<AuditSubject> {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let (subject, name): (Option<SubjectKind>, String) = (row.get("about_kind")?, row.get("about")?);
-        let (paper, kind) = (row.get::<Option<PaperId>>("paper")?, row.get("paper_kind")?);
-        Ok(Self {
-            act: row.get("act")?,
-            about: subject.map(|kind| (kind, name)),
-            paper: paper.map(|id| AuditedPaper { id, kind }),
-            reason: row.get("reason")?,
-            refusal: row.get("refusal")?,
-        })
+        Ok(row.get::<Option<_>>("about_kind")?.zip(row.get("about")?).map(|(kind, name)| AuditSubject { kind, name }))
     }
 }
 
-impl FromRow for AuditEntry {
+impl FromRow for Option<(SubjectKind, String)> {
     fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let AuditedAct { act, about, paper, reason, refusal } = AuditedAct::from_row(row)?;
-        Ok(Self {
-            id: row.get("id")?,
-            at: row.get("at")?,
-            staff: row.get("staff")?,
-            name: row.get("name")?,
-            client_ip: row.get("client_ip")?,
-            act,
-            about: about.map(|(kind, name)| AuditSubject { kind, name }),
-            paper,
-            reason,
-            refusal,
-        })
+        Ok(Option::<AuditSubject>::from_row(row)?.map(|AuditSubject { kind, name }| (kind, name)))
+    }
+}
+
+impl FromRow for Option<AuditedPaper> {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let kind = row.get("paper_kind")?;
+        Ok(row.get::<Option<_>>("paper")?.map(|id| AuditedPaper { id, kind }))
     }
 }
 

@@ -1,17 +1,27 @@
 //! Importing accounts.
 
 use super::Rows;
-use super::summary::RowCounts;
-use super::table::columns;
+use super::rows::{RowCounts, columns};
 use super::upsert::{Assignment, same_key, staged, staged_unless};
-use crate::engine::{FromRow, Row, only, params};
-use crate::tables::accounts::NO_ADDRESS;
+use crate::engine::{FromRow, from_row, only, params};
+use crate::tables::canonical::NO_ADDRESS;
 use crate::{StoreError, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 const TABLE: ExportTable = ExportTable::Accounts;
+
+/// A deleted account, and the address that a staged row gives to its handle.
+#[derive(Debug)]
+pub struct DeletedAccountRow {
+    /// The handle.
+    pub account: NicHandle,
+    /// The addresses that the account was known by.
+    pub known: Vec<EmailAddress>,
+    /// The address of the row.
+    pub named: EmailAddress,
+}
 
 /// The address is the one that an import has set, or the account was created by a sign-up: validation has made sure that it
 /// is the same person. An address that its user has changed is kept even if an export agrees with it, or an older export
@@ -36,11 +46,7 @@ struct AccountChange {
     is_back: bool,
 }
 
-impl FromRow for AccountChange {
-    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        Ok(Self { account: row.get("handle")?, is_moved: row.get("is_moved")?, is_back: row.get("is_back")? })
-    }
-}
+from_row!(AccountChange { account = "handle", is_moved, is_back });
 
 fn updates(now: &str) -> Vec<Assignment<'static>> {
     let follows = |staged: &str, present: &str| format!("case when {FOLLOWS} then {staged} else t.{present} end");
@@ -68,6 +74,21 @@ fn updates(now: &str) -> Vec<Assignment<'static>> {
 }
 
 impl WriteTx<'_> {
+    /// The deleted accounts whose handles staged rows have.
+    pub fn staged_deleted_accounts(&self, rows: &Rows) -> StoreResult<Vec<DeletedAccountRow>> {
+        let sql = format!(
+            "select t.handle, s.email as named, t.email, coalesce(t.imported_email, t.email) as imported_email
+             from {} cross join account t
+             where {} and s.row > ?1 and s.row <= ?2 and t.deleted_at is not null",
+            rows.source(TABLE),
+            same_key(TABLE)
+        );
+        self.all(&sql, rows.values(&[]).as_slice(), |row| {
+            let known = vec![row.get("email")?, row.get("imported_email")?];
+            Ok(DeletedAccountRow { account: row.get("handle")?, known, named: row.get("named")? })
+        })
+    }
+
     /// Accounts of staged rows that get another mailbox, with that one.
     pub fn staged_moves(&self, rows: &Rows) -> StoreResult<Vec<(NicHandle, EmailAddress)>> {
         let sql = format!(

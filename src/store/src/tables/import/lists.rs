@@ -77,8 +77,8 @@ impl WriteTx<'_> {
         self.one(count, [], |row| Ok([row.get("lists")?, row.get("days")?]))
     }
 
-    /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
-    /// completed later.
+    /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among
+    /// them are completed later.
     pub fn write_staged_lists(&mut self, rows: RowRange, announces: bool) -> StoreResult<()> {
         self.run(
             &format!(

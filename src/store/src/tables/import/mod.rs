@@ -5,36 +5,24 @@
 //! writes nothing. Rows of lists come last, in their own order.
 
 mod accounts;
-mod checks;
-mod export;
-mod former;
-mod last;
 mod lists;
-mod others;
 mod rows;
 mod services;
 mod stage;
-mod summary;
-mod table;
-mod unlisted;
 mod upsert;
 
-pub use checks::{DeletedContact, RepeatedKey, StagedReference};
-pub(crate) use export::read_object;
-pub use export::{Export, StagedRow};
-pub use former::{DeletedAccountRow, DeletedServiceRow};
-use handover_api::provider::ExportTable;
-pub use others::RemovalPosition;
-pub use rows::Rows;
-pub use stage::Stage;
-pub use summary::{ImportSummary, RowCounts};
-pub use table::RowRange;
-pub(crate) use table::key;
-
 pub use crate::engine::{ImportLock, StagePlace};
+pub use accounts::DeletedAccountRow;
+pub use rows::{Export, ImportSummary, RowCounts, RowRange, Rows, StagedRow};
+pub(crate) use rows::{key, read_object};
+pub use services::DeletedServiceRow;
+pub use stage::{DeletedContact, RepeatedKey, Stage, StagedReference};
+pub use upsert::RemovalPosition;
 
 use crate::engine::{FromRow, from_row, params};
 use crate::{Change, ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_api::desk::{AppliedImport, ImportNumbers, RefusedImport};
+use handover_api::provider::ExportTable;
 use handover_rules::Timestamp;
 
 /// Receives the rows done and the rows in total.
@@ -74,6 +62,30 @@ impl ReadTx<'_> {
     pub fn has_reserved_handles(&self) -> StoreResult<bool> {
         self.value("select exists (select 1 from reserved_handle)", [])
     }
+
+    /// Outcomes of the last imports, and the start of one under way.
+    pub fn last_imports(&self) -> StoreResult<ImportNumbers> {
+        let began_at = self.import_under_way()?.map(|position| position.began_at);
+        let last =
+            self.first("select applied_at, accounts, services, refused_at, faults from last_import", [], |row| {
+                let (accounts, services) = (row.get("accounts")?, row.get("services")?);
+                let applied: Option<Timestamp> = row.get("applied_at")?;
+                let (refused, faults): (Option<Timestamp>, _) = (row.get("refused_at")?, row.get("faults")?);
+                let applied = applied.map(|at| AppliedImport { at, accounts, services });
+                let refused = refused.map(|at| RefusedImport { at, faults });
+                Ok(ImportNumbers { began_at: None, applied, refused })
+            })?;
+        Ok(ImportNumbers { began_at, ..last.unwrap_or_default() })
+    }
+
+    /// Services, bills and payment methods whose status counts as a default, because it was not known.
+    pub fn unknown_statuses(&self) -> StoreResult<u32> {
+        self.value(
+            "select (select count(*) from service where status = 'other') + (select count(*) from bill where status = 'OTHER')
+               + (select count(*) from payment_method where status = 'OTHER')",
+            [],
+        )
+    }
 }
 
 impl WriteTx<'_> {
@@ -106,8 +118,8 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Records that no import is under way. With `announces_all`, all accounts are notified: changes of single ones were not
-    /// announced.
+    /// Records that no import is under way. With `announces_all`, all accounts are notified: changes of single ones
+    /// were not announced.
     pub fn end_import(&mut self, announces_all: bool) -> StoreResult<()> {
         self.run("delete from import_position", [])?;
         self.run("delete from unlisted_service", [])?;
@@ -132,5 +144,24 @@ impl WriteTx<'_> {
     /// Makes all handles free again that have no account.
     pub fn release_handles(&mut self) -> StoreResult<()> {
         self.run("delete from reserved_handle", [])
+    }
+
+    /// Records that an import was applied.
+    pub fn record_applied_import(&mut self, accounts: usize, services: usize, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "insert into last_import (id, applied_at, accounts, services) values (1, ?1, ?2, ?3)
+             on conflict (id) do update
+             set applied_at = excluded.applied_at, accounts = excluded.accounts, services = excluded.services",
+            params![now, accounts, services],
+        )
+    }
+
+    /// Records that an import was refused.
+    pub fn record_refused_import(&mut self, faults: usize, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "insert into last_import (id, refused_at, faults) values (1, ?1, ?2)
+             on conflict (id) do update set refused_at = excluded.refused_at, faults = excluded.faults",
+            params![now, faults],
+        )
     }
 }

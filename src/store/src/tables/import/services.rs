@@ -1,17 +1,71 @@
 //! Importing services and their contacts.
 
-use super::summary::RowCounts;
+use super::rows::{RowCounts, columns};
 use super::upsert::{Assignment, same_key, staged};
-use super::{AppliedRows, Rows, table};
-use crate::engine::{FromRow, List, Row, only, params};
+use super::{AppliedRows, Rows};
+use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::tables::services::ChangedContacts;
-use crate::{Change, ServiceId, StoreResult, WriteTx};
+use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
+use handover_rules::provider::{DeletedService, NamedService};
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::{Contacts, ServiceKey, Timestamp};
+use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
 use std::ops::ControlFlow;
 
 const TABLE: ExportTable = ExportTable::Services;
+
+/// A deleted service, and a staged row with its name.
+#[derive(Debug)]
+pub struct DeletedServiceRow {
+    /// The deleted service.
+    pub service: ServiceId,
+    /// The facts that it is recognised by.
+    pub deleted: DeletedService,
+    /// The members of the row.
+    pub named: NamedService,
+}
+
+/// The columns of a service `t` that the facts are read from.
+const DELETED: &str = "t.ordered_by, t.creation, t.admin, t.imported_admin";
+
+from_row!(DeletedServiceRow { service = "id"; deleted, named });
+from_row!(NamedService { ordered_by = "named_ordered_by", creation = "named_creation", admin = "named_admin" });
+
+impl FromRow for DeletedService {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let admin: NicHandle = row.get("admin")?;
+        // No import has set the admin of an order in a demo.
+        let is_imported = row.text("imported_admin")? != Some("");
+        let imported = if is_imported { row.get("imported_admin")? } else { admin.clone() };
+        Ok(Self { ordered_by: row.get("ordered_by")?, creation: row.get("creation")?, admins: [admin, imported] })
+    }
+}
+
+impl ReadTx<'_> {
+    /// The facts that a deleted service is recognised by; `None` if it is not deleted.
+    pub fn deleted_service(&self, service: ServiceId) -> StoreResult<Option<DeletedService>> {
+        let sql = format!("select {DELETED} from service t where t.id = ?1 and t.removal_at is not null");
+        self.first(&sql, [service], DeletedService::from_row)
+    }
+}
+
+impl WriteTx<'_> {
+    /// The deleted services whose names staged rows have.
+    pub fn staged_deleted_services(&self, rows: &Rows) -> StoreResult<Vec<DeletedServiceRow>> {
+        let is_any: bool = self.value("select exists (select 1 from service where removal_at is not null)", [])?;
+        if !is_any {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "select t.id, {DELETED}, s.ordered_by as named_ordered_by, s.creation as named_creation, s.admin as named_admin
+             from {} cross join service t
+             where {} and s.row > ?1 and s.row <= ?2 and t.removal_at is not null",
+            rows.source(TABLE),
+            same_key(TABLE)
+        );
+        self.all(&sql, rows.values(&[]).as_slice(), DeletedServiceRow::from_row)
+    }
+}
 
 /// Columns that only imports write.
 const ATTRIBUTES: [&str; 4] = ["creation", "expiration", "status", "renewal"];
@@ -143,16 +197,12 @@ impl WriteTx<'_> {
                 [List::ids(unlisted)],
             )?;
         }
-        self.write_contacts(&mut lists)?;
-        for account in lists.into_accounts() {
-            self.announce(Change::Services(account));
-        }
-        Ok(())
+        self.write_and_announce_contacts(lists)
     }
 
     fn insert_services(&mut self, rows: &Rows, now: Timestamp) -> StoreResult<usize> {
         let last: i64 = self.value("select coalesce(max(id), 0) from service", [])?;
-        let mut set = staged(&table::columns(TABLE));
+        let mut set = staged(&columns(TABLE));
         let imported = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
         set.extend(imported.map(|(column, value)| (column, value.to_owned())));
         set.push(("added_at", format!("?{}", rows.next_parameter())));
@@ -178,4 +228,33 @@ impl WriteTx<'_> {
 fn attributes(table: &str) -> String {
     let columns: Vec<String> = ATTRIBUTES.iter().map(|column| format!("{table}.{column}")).collect();
     format!("({})", columns.join(", "))
+}
+
+/// A service whose rows in lists must be written.
+struct Unlisted {
+    service: ServiceId,
+    contacts: Contacts,
+    expiration: Option<String>,
+}
+
+from_row!(Unlisted { service = "id", expiration; contacts });
+
+impl WriteTx<'_> {
+    /// Writes the lists of all services that were applied in this transaction, and announces them. They may have rows there
+    /// already. No import may be under way: its services would be written too.
+    pub fn write_unlisted(&mut self) -> StoreResult<()> {
+        let unlisted: Vec<Unlisted> = self.all(
+            "select s.id, s.admin, s.tech, s.billing, s.expiration
+             from unlisted_service u cross join service s where s.id = u.service",
+            [],
+            Unlisted::from_row,
+        )?;
+        let mut lists = ChangedContacts::default();
+        for Unlisted { service, contacts, expiration } in unlisted {
+            self.set_expiration(service, None, expiration.as_deref())?;
+            lists.change(service, &contacts, &contacts);
+        }
+        self.run("delete from unlisted_service", [])?;
+        self.write_and_announce_contacts(lists)
+    }
 }

@@ -2,19 +2,26 @@
 //! lines.
 
 use super::RequestRecord;
-use super::held_roles::{HELD, KEPT};
 use crate::engine::{FromRow, List, Row, from_row, params};
 use crate::rows::{RowId, grouped};
-use crate::{ReadTx, StoreResult};
+use crate::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_api::submissions::{Accounts, LastDays, Progress, StateCount};
 use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
 use handover_rules::request::{Ending, Party};
-use handover_rules::{Contacts, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
+use handover_rules::{Category, Contacts, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use std::collections::HashMap;
 
 /// Whether a request has moved roles from one account to another.
 const MOVED: &str = "r.state = 'done' and r.from_account <> r.to_account";
+
+/// The roles that the account of the second parameter holds on a service.
+const HELD: &str = "(case when s.admin = ?2 then 1 else 0 end
+  | case when s.tech = ?2 then 2 else 0 end | case when s.billing = ?2 then 4 else 0 end)";
+
+/// The roles that the incoming contact of a request holds on its service now.
+const KEPT: &str = "(case when s.admin = r.to_account then 1 else 0 end
+  | case when s.tech = r.to_account then 2 else 0 end | case when s.billing = r.to_account then 4 else 0 end)";
 
 /// Progress of a party of some lines.
 #[derive(Clone, Debug)]
@@ -136,19 +143,12 @@ impl SubmissionFigures {
     }
 }
 
-/// Lines that are alike, and the number of services that have no line in the same state in a group before.
-fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, (LineGroup, u64))> {
-    let moved = row.get::<Option<_>>("held")?.zip(row.get("kept")?).map(|(held, kept)| MovedRoles { held, kept });
-    let group = LineGroup {
-        state: row.get("state")?,
-        has_accepted: row.get("has_accepted")?,
-        roles: row.get("roles")?,
-        moved,
-        took: row.get("took")?,
-        gave: row.get("gave")?,
-        lines: row.get("lines")?,
-    };
-    Ok((row.get("submission")?, (group, row.get("services")?)))
+from_row!(LineGroup { state, has_accepted, roles, took, gave, lines; moved });
+
+impl FromRow for Option<MovedRoles> {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        Ok(row.get::<Option<_>>("held")?.zip(row.get("kept")?).map(|(held, kept)| MovedRoles { held, kept }))
+    }
 }
 
 /// Number of services with lines in each state, by its name.
@@ -202,6 +202,7 @@ impl ReadTx<'_> {
         Ok(self.extents(ids, viewer)?.into_iter().map(figures).collect())
     }
 
+    /// Lines that are alike, and the number of services that have no line in the same state in a group before.
     fn line_groups(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, (LineGroup, u64))>> {
         let sql = format!(
             "select submission, state, has_accepted, roles, held, kept, took, gave, count(*) as lines,
@@ -215,7 +216,9 @@ impl ReadTx<'_> {
                where p.submission in (select value from rarray(?1)) and p.account = ?2) line
              group by submission, state, has_accepted, roles, held, kept, took, gave"
         );
-        self.all_intact("submission", &sql, params![ids, viewer], read_group)
+        self.all_intact("submission", &sql, params![ids, viewer], |row| {
+            Ok((row.get("submission")?, (LineGroup::from_row(row)?, row.get("services")?)))
+        })
     }
 
     fn extents(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {
@@ -234,8 +237,8 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Services, counted by ending: a party that has ended a line itself has not accepted it any more. Of a service with
-    /// several lines, one counts, as accepted if all of them are.
+    /// Services, counted by ending: a party that has ended a line itself no longer counts as accepting it. A service counts
+    /// once, as accepted if all its lines are.
     fn party_counts(&self, ids: &List, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, PartyCount)>> {
         let found: Vec<(SubmissionId, PartyCount)> = self.all(
             "select submission, account, ending, count(*) as services,
@@ -269,5 +272,61 @@ impl ReadTx<'_> {
         }
         parties.sort_by_key(|(_, party)| (party.account != *viewer, std::cmp::Reverse(party.services)));
         Ok(parties)
+    }
+}
+
+/// Changes of an account's roles on services that are alike.
+#[derive(Clone, Debug)]
+pub struct RolesMoved {
+    /// Category of the services.
+    pub category: Category,
+    /// The roles that it holds.
+    pub held: RoleSet,
+    /// The roles that it takes.
+    pub taken: RoleSet,
+    /// The roles that it gives up.
+    pub given: RoleSet,
+    /// Number of services.
+    pub services: u64,
+}
+
+from_row!(RolesMoved { category, held, taken, given, services });
+
+impl ReadTx<'_> {
+    /// The contacts of services now.
+    pub fn contacts_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Contacts>> {
+        if services.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = "select id, admin, tech, billing from service where id in (select value from rarray(?1))";
+        self.all(sql, [List::ids(services)], |row| Ok((row.get("id")?, Contacts::from_row(row)?)))
+    }
+
+    /// The roles that an account takes by open lines of a submission that it has accepted, and those that it gives up.
+    pub fn roles_moved_by_accepted(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<(RoleSet, RoleSet)> {
+        let any = |side: &str| {
+            let bit = |bit: u8| format!("coalesce(max(case when {side} then r.roles & {bit} end), 0)");
+            [bit(1), bit(2), bit(4)].join(" + ")
+        };
+        let (taken, given) = (any("r.to_account = ?2"), any("r.from_account = ?2 and r.to_account <> ?2"));
+        let sql = format!(
+            "select {taken} as taken, {given} as given from party p join request r on r.id = p.request
+             where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is not null"
+        );
+        self.one(&sql, params![id, account], |row| Ok((row.get("taken")?, row.get("given")?)))
+    }
+
+    /// Changes of an account's roles by the lines of a submission that wait for its answer.
+    pub fn roles_moved_by_waiting(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<RolesMoved>> {
+        let sql = format!(
+            "select category, held, taken, given, count(*) as services from (
+               select s.category, {HELD} as held, sum(case when r.to_account = ?2 then r.roles else 0 end) as taken,
+                 sum(case when r.from_account = ?2 and r.to_account <> ?2 then r.roles else 0 end) as given
+               from party p join request r on r.id = p.request join service s on s.id = r.service
+               where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
+               group by s.id) service
+             group by category, held, taken, given order by services desc, category"
+        );
+        self.all(&sql, params![id, account], RolesMoved::from_row)
     }
 }

@@ -1,40 +1,28 @@
-//! Requests and their parties.
+//! Requests and their parties; for the recovery of an account, a few columns of each request, because there may be very
+//! many.
 
-mod between;
 mod change;
-mod codes;
 mod facts;
 mod figures;
-mod held_roles;
-mod lines;
-mod list;
-mod mail_lines;
+mod lists;
 mod mails;
-mod recovery;
 mod submission;
-mod timeline;
 mod waiting;
-mod write;
 
-pub use change::RequestToChange;
-pub use codes::CountedAttempt;
-
-pub use figures::{Extent, PartyCount, SubmissionFigures};
-pub use held_roles::RolesMoved;
-pub use lines::LinesQuery;
-pub use list::{RequestFilter, TaskFilter};
-pub use mail_lines::MailLines;
-pub use recovery::RecoveredLine;
-pub use submission::{OwnLine, SubmissionRecord};
+pub use change::{CountedAttempt, RequestToChange};
+pub use figures::{Extent, PartyCount, RolesMoved, SubmissionFigures};
+pub use lists::{LinesQuery, RequestFilter, TaskFilter};
+pub use mails::MailLines;
+pub use submission::{NewSubmissionRecord, OwnLine, SubmissionRecord};
 pub use waiting::{MOST_COUNTED, Waiting};
-pub use write::NewSubmissionRecord;
 
 use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::lines::together;
+use handover_rules::request::recovery::RecoveryFacts;
 use handover_rules::request::{Ended, Party};
-use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceKey, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId, Timestamp};
 
 /// A request with its storage context.
 #[derive(Clone, Debug)]
@@ -75,52 +63,30 @@ const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.role
     (select all_or_nothing from submission where id = r.submission) as all_or_nothing, r.until,
     (select delegate from submission where id = r.submission) as delegate";
 
-/// Without its parties.
-impl FromRow for RequestRecord {
-    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
-        let request = Request {
-            id: row.get("id")?,
-            service: ServiceKey::from_row(row)?,
-            roles: row.get("roles")?,
-            asker: row.get("asker")?,
-            from: row.get("from_account")?,
-            to: row.get("to_account")?,
-            asked_at: row.get("asked_at")?,
-            deadline: row.get("deadline")?,
-            state: row.get("state")?,
-            parties: Vec::new(),
-            effect_at: row.get("effect_at")?,
-            reminders: row.get("reminders")?,
-            ended: read_end(row)?,
-            until: row.get("until")?,
-        };
-        Ok(Self {
-            request,
-            submission: row.get("submission")?,
-            lines: row.get("lines")?,
-            all_or_nothing: row.get("all_or_nothing")?,
-            service: row.get("service")?,
-            asker_roles: row.get("asker_roles")?,
-            delegate: row.get("delegate")?,
-        })
-    }
-}
+from_row!(RequestRecord { submission, lines, all_or_nothing, service, asker_roles, delegate; request });
+from_row!(Party { account, accepted_at });
+
+// The parties are read separately.
+from_row!(Request {
+    id, roles, asker, from = "from_account", to = "to_account", asked_at, deadline, state, effect_at, reminders, until;
+    service, ended with parties: Vec::new()
+});
 
 /// `None` if it is corrupt.
 fn read_intact(row: &Row<'_>) -> StoreResult<Option<RequestRecord>> {
     skip_corrupt(RowId::Request(row.get("id")?), RequestRecord::from_row(row))
 }
 
-/// The end of a request, from the columns `ended_at` and `ending`.
-fn read_end(row: &Row<'_>) -> StoreResult<Option<Ended>> {
-    match (row.get("ended_at")?, row.get("ending")?) {
-        (Some(at), Some(how)) => Ok(Some(Ended { at, how })),
-        (None, None) => Ok(None),
-        _ => Err(StoreError::Corrupt("request ending")),
+/// From the columns `ended_at` and `ending`.
+impl FromRow for Option<Ended> {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        match (row.get("ended_at")?, row.get("ending")?) {
+            (Some(at), Some(how)) => Ok(Some(Ended { at, how })),
+            (None, None) => Ok(None),
+            _ => Err(StoreError::Corrupt("request ending")),
+        }
     }
 }
-
-from_row!(Party { account, accepted_at });
 
 impl ReadTx<'_> {
     /// A request by id.
@@ -194,3 +160,82 @@ impl ReadTx<'_> {
 /// The open requests `p` that an account has asked for itself.
 const OWN_OPEN: &str = "p.account = ?1 and p.position = 0 and p.closed_at is null
     and p.submission not in (select id from submission where asker = ?1 and delegate is not null)";
+
+/// A request of an account that is recovered.
+#[derive(Clone, Debug)]
+pub struct RecoveredLine {
+    /// The request. It may be corrupt.
+    pub id: StoredRequestId,
+    /// Its submission.
+    pub submission: StoredRequestId,
+    /// It takes effect together with the other lines of its submission, or not at all.
+    pub all_or_nothing: bool,
+    /// Facts for the rules; `None` if they are corrupt.
+    pub facts: Option<RecoveryFacts>,
+    /// It is stored as open.
+    pub is_open: bool,
+}
+
+impl FromRow for RecoveredLine {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        let id = row.get("id")?;
+        Ok(Self {
+            id,
+            submission: row.get("submission")?,
+            all_or_nothing: row.get("all_or_nothing")?,
+            facts: skip_corrupt(RowId::Request(id), RecoveryFacts::from_row(row))?,
+            is_open: row.get("is_open")?,
+        })
+    }
+}
+
+from_row!(RecoveryFacts { asked_at = "own_asked_at", accepted_at, state, deadline, effect_at; ended });
+
+impl ReadTx<'_> {
+    /// The requests that an account is a party to: open ones, and the ones that ended at `since` or later, latest
+    /// first.
+    pub fn recovered_lines(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RecoveredLine>> {
+        self.all(
+            "select r.id, r.submission, (select all_or_nothing from submission where id = r.submission) as all_or_nothing,
+               r.ended_at is null as is_open, case when r.asker = ?1 then r.asked_at end as own_asked_at, p.accepted_at,
+               r.state, r.deadline, r.effect_at, r.ended_at, r.ending
+             from party p join request r on r.id = p.request
+             where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2)
+             order by r.asked_at desc, r.id desc",
+            params![account, since],
+            RecoveredLine::from_row,
+        )
+    }
+
+    /// The open requests of these submissions.
+    pub fn open_lines_of(&self, submissions: &[StoredRequestId]) -> StoreResult<Vec<StoredRequestId>> {
+        self.all(
+            "select r.id from rarray(?1) wanted
+             join request r on r.submission = wanted.value and r.ended_at is null",
+            [List::ids(submissions)],
+            only,
+        )
+    }
+
+    /// The latest open requests that move the admin role and that an account is a party to, and how many there are. Corrupt
+    /// ones are skipped.
+    pub fn open_admin_requests(&self, account: &NicHandle, limit: usize) -> StoreResult<(Vec<RequestRecord>, u64)> {
+        let open = "from party p join request r on r.id = p.request
+             where p.account = ?1 and p.closed_at is null and (r.roles & 1) <> 0";
+        let latest = format!("select r.id {open} order by r.asked_at desc, r.id desc limit ?2");
+        let ids: Vec<StoredRequestId> = self.all(&latest, params![account, limit], only)?;
+        let ids: Vec<RequestId> = ids.into_iter().filter_map(|id| id.validate().ok()).collect();
+        let total = self.value(&format!("select count(*) {open}"), [account])?;
+        Ok((self.requests_by_number(&ids)?, total))
+    }
+
+    /// These requests, latest first. Corrupt ones are skipped.
+    pub fn requests_by_number(&self, ids: &[RequestId]) -> StoreResult<Vec<RequestRecord>> {
+        let sql = format!(
+            "select {COLUMNS} from rarray(?1) wanted join request r on r.id = wanted.value
+             join service s on s.id = r.service order by r.asked_at desc, r.id desc"
+        );
+        let found = self.all_intact("id", &sql, [List::ids(ids)], RequestRecord::from_row)?;
+        self.with_parties_or_skipped(found)
+    }
+}

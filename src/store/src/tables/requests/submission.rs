@@ -1,6 +1,5 @@
 //! Submissions and their lines.
 
-use super::NewSubmissionRecord;
 use crate::engine::{FromRow, Row, from_row, only, params};
 use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
@@ -44,6 +43,23 @@ pub struct OwnLine {
     pub left: LineState,
 }
 
+/// A submission to create.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubmissionRecord<'a> {
+    /// Its number.
+    pub id: SubmissionId,
+    /// The account that asks.
+    pub asker: &'a NicHandle,
+    /// Number of its requests.
+    pub lines: u32,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Text of the asker.
+    pub note: Option<&'a str>,
+    /// The account with access that asked in the asker's name.
+    pub delegate: Option<&'a NicHandle>,
+}
+
 from_row!(DelegatedRequest { request, asker, to, roles, asked_at, state });
 from_row!(SubmissionRecord { asker, delegate, asked_at, deadline, lines, all_or_nothing, note, left_out });
 
@@ -52,23 +68,6 @@ impl FromRow for OwnLine {
         let answer = row.get::<Option<_>>("answer")?.zip(row.get("code")?);
         let left = LineState { has_ended: row.get("has_ended")?, has_accepted: row.get("has_accepted")?, answer };
         Ok(Self { request: row.get("request")?, service: row.get("service")?, roles: row.get("roles")?, left })
-    }
-}
-
-impl WriteTx<'_> {
-    /// Stores the services that were asked for and left out of a submission, as JSON.
-    pub fn set_left_out(&mut self, id: SubmissionId, left_out: &str) -> StoreResult<()> {
-        let set = "update submission set left_out = ?2 where id = ?1";
-        self.run(set, params![id, left_out])
-    }
-
-    /// Creates a submission, before its requests.
-    pub fn add_submission(&mut self, submission: &NewSubmissionRecord<'_>) -> StoreResult<()> {
-        let NewSubmissionRecord { id, asker, delegate, lines, all_or_nothing, note } = submission;
-        self.run(
-            "insert into submission (id, asker, delegate, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![id, asker, delegate, lines, all_or_nothing, note],
-        )
     }
 }
 
@@ -241,5 +240,22 @@ impl ReadTx<'_> {
             },
         )?;
         Ok(found.into_iter().flatten().map(|(id, mail)| ((id, mail.to.clone()), mail)).collect())
+    }
+}
+
+impl WriteTx<'_> {
+    /// Stores the services that were asked for and left out of a submission, as JSON.
+    pub fn set_left_out(&mut self, id: SubmissionId, left_out: &str) -> StoreResult<()> {
+        let set = "update submission set left_out = ?2 where id = ?1";
+        self.run(set, params![id, left_out])
+    }
+
+    /// Creates a submission, before its requests.
+    pub fn add_submission(&mut self, submission: &NewSubmissionRecord<'_>) -> StoreResult<()> {
+        let NewSubmissionRecord { id, asker, delegate, lines, all_or_nothing, note } = submission;
+        self.run(
+            "insert into submission (id, asker, delegate, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![id, asker, delegate, lines, all_or_nothing, note],
+        )
     }
 }

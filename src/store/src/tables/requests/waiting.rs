@@ -58,16 +58,8 @@ impl Waiting {
     }
 }
 
-/// A row of [`ReadTx::waiting_for`].
-enum Task {
-    /// The submissions.
-    Submissions,
-    /// A claim; `None` if it is that of somebody else.
-    Claim(Option<DomainClaim>),
-}
-
-fn read_task(row: &Row<'_>) -> StoreResult<Task> {
-    let Some(kind) = row.get("kind")? else { return Ok(Task::Submissions) };
+/// `None` if it is that of somebody else.
+fn read_claim(row: &Row<'_>, kind: ClaimKind) -> StoreResult<Option<DomainClaim>> {
     let is_admin: bool = row.get("is_admin")?;
     let as_holder = match kind {
         ClaimKind::HolderChange => true,
@@ -75,9 +67,9 @@ fn read_task(row: &Row<'_>) -> StoreResult<Task> {
         ClaimKind::Case => !is_admin && is_same_address(row.get("mailbox")?, row.get("own")?),
     };
     if !is_admin && !as_holder {
-        return Ok(Task::Claim(None));
+        return Ok(None);
     }
-    Ok(Task::Claim(Some(DomainClaim {
+    Ok(Some(DomainClaim {
         kind,
         number: row.get("number")?,
         domain: row.get("domain")?,
@@ -88,7 +80,7 @@ fn read_task(row: &Row<'_>) -> StoreResult<Task> {
             ClaimKind::Case => None,
             ClaimKind::HolderChange => read_side(row)?,
         },
-    })))
+    }))
 }
 
 /// The party of a change of holder that the account answers for.
@@ -149,8 +141,8 @@ impl ReadTx<'_> {
         let values = params![account, MOST_COUNTED, CaseState::ObjectionPeriod, now];
         let mut waiting = Waiting::default();
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
-            if let Task::Claim(claim) = read_task(row)? {
-                return Ok(claim);
+            if let Some(kind) = row.get("kind")? {
+                return read_claim(row, kind);
             }
             waiting.submissions = row.get("submissions")?;
             if let Some(request) = row.get("request")? {

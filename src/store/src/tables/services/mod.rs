@@ -1,41 +1,32 @@
-//! Services and their contacts.
+//! Services, their contacts and renewal notices.
 
-pub(crate) mod canonical_name;
-mod co_contacts;
 mod contacts;
-mod ends;
-mod groups;
 mod history;
-mod large;
+mod large_index;
+mod large_list;
 mod list;
-mod lists;
+mod list_pages;
 mod need;
-mod open_requests;
 #[cfg(test)]
 pub(crate) mod plans;
-mod removed;
-mod renewals;
 mod role_ends;
-mod role_terms;
-mod write;
 
-pub use canonical_name::{canonical_domain, canonical_key, canonical_pattern};
-pub(crate) use co_contacts::without_services;
 pub(super) use contacts::ChangedContacts;
-pub(super) use ends::end_key_of;
+pub(crate) use contacts::without_services;
 pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};
-pub use large::LARGE_ABOVE;
-pub(super) use large::leave_to_fill;
-pub(crate) use list::{COLUMNS as LIST_COLUMNS, read as read_listed};
+pub use large_index::LARGE_ABOVE;
+pub(super) use large_index::leave_to_fill;
+pub(crate) use list::COLUMNS as LIST_COLUMNS;
 pub use list::{ListedService, NeedFilter, ServiceFilter, ServicesQuery, SharedServices};
 pub use need::ServiceFigures;
-pub(crate) use removed::NOT_REMOVED;
+pub(super) use need::end_key_of;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 
-use crate::engine::{FromRow, Row, params};
-use crate::{ReadTx, ServiceId, StoreError, StoreResult};
+use crate::engine::{FromRow, List, from_row, only, params};
+use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::{Contacts, NicHandle, ServiceFacts, ServiceKey, Timestamp};
+use handover_rules::model::service::notice_due_from;
+use handover_rules::{MailId, NicHandle, ServiceFacts, ServiceKey, Timestamp};
 
 /// A service.
 #[derive(Clone, Debug)]
@@ -60,21 +51,12 @@ const COLUMNS: &str =
     "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal, s.removal_at,
     s.ordered_by";
 
-fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
-    Ok(ServiceRecord {
-        id: row.get("id")?,
-        facts: ServiceFacts {
-            key: ServiceKey::from_row(row)?,
-            contacts: Contacts::from_row(row)?,
-            status: row.get("status")?,
-        },
-        ordered_by: row.get("ordered_by")?,
-        creation: row.get("creation")?,
-        expiration: row.get("expiration")?,
-        renewal: row.get("renewal")?,
-        removal_at: row.get("removal_at")?,
-    })
-}
+/// The condition that a service `s` was not removed: the row of a service that the provider has deleted stays for requests
+/// and histories.
+pub(crate) const NOT_REMOVED: &str = "(s.deleted_at is null or s.removal_at is not null)";
+
+from_row!(ServiceRecord { id, ordered_by, creation, expiration, renewal, removal_at; facts });
+from_row!(ServiceFacts { status; key, contacts });
 
 impl ReadTx<'_> {
     /// A service by name and category.
@@ -82,7 +64,7 @@ impl ReadTx<'_> {
         self.first(
             &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2 and {NOT_REMOVED}"),
             params![key.name, key.category],
-            read,
+            ServiceRecord::from_row,
         )
     }
 
@@ -97,13 +79,115 @@ impl ReadTx<'_> {
                  where s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1 and {NOT_REMOVED}"
             ),
             [wanted],
-            read,
+            ServiceRecord::from_row,
         )
     }
 
     /// A service by an id that another row refers to.
     pub fn service_by_id(&self, id: ServiceId) -> StoreResult<ServiceRecord> {
-        self.first(&format!("select {COLUMNS} from service s where s.id = ?1"), [id], read)?
+        self.first(&format!("select {COLUMNS} from service s where s.id = ?1"), [id], ServiceRecord::from_row)?
             .ok_or(StoreError::Corrupt("reference to a missing service"))
+    }
+
+    /// The first `limit` services after `after`, by id, that expire on a day and are due a notice with this threshold. A
+    /// service is skipped if this notice or one with a nearer threshold was recorded, or if it was added when the notice
+    /// was due already.
+    pub fn services_due_a_notice(
+        &self,
+        expiration: NaiveDate,
+        days: u16,
+        after: Option<ServiceId>,
+        limit: u32,
+    ) -> StoreResult<Vec<ServiceId>> {
+        self.all(
+            "select s.id from expiring_service e join service s on s.id = e.service
+             where e.expiration = ?1 and e.service > ?3 and s.added_at < ?5
+               and s.status not in ('expired', 'inCreation') and not exists (
+                 select 1 from renewal_notice n
+                 where n.service = s.id and n.expiration = s.expiration and n.days <= ?2)
+             order by e.service limit ?4",
+            params![expiration, days, after.unwrap_or(ServiceId::new(0)), limit, notice_due_from(expiration, days)],
+            only,
+        )
+    }
+
+    /// The services that a renewal email lists, those that expire first at first, and how many there are: those that still
+    /// expire on the day that it announces and that the account still pays for.
+    pub fn services_of_renewal_mail(
+        &self,
+        mail: MailId,
+        account: &NicHandle,
+        today: NaiveDate,
+        limit: u32,
+    ) -> StoreResult<(Vec<ServiceRecord>, u64)> {
+        const WANTED: &str = "renewal_notice n join service s on s.id = n.service
+             where n.mail = ?1 and s.billing = ?2 and s.expiration = n.expiration and s.expiration >= ?3";
+        let total = self.value(&format!("select count(*) from {WANTED}"), params![mail, account, today])?;
+        let services = self.all(
+            &format!("select {COLUMNS} from {WANTED} order by s.expiration, s.name, s.category limit ?4"),
+            params![mail, account, today, limit],
+            ServiceRecord::from_row,
+        )?;
+        Ok((services, total))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records when a service expires, so that notices are sent.
+    pub(super) fn set_expiration(
+        &self,
+        service: ServiceId,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> StoreResult<()> {
+        if before == after {
+            return Ok(());
+        }
+        if let Some(before) = before {
+            self.run("delete from expiring_service where expiration = ?1 and service = ?2", params![before, service])?;
+        }
+        if let Some(after) = after {
+            self.run(
+                "insert into expiring_service (expiration, service) values (?1, ?2) on conflict do nothing",
+                params![after, service],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Records notices for the billing contacts of some services, except where one with a nearer threshold is recorded.
+    /// `is_sent_elsewhere`: none of them is queued here.
+    pub fn record_renewal_notices(
+        &mut self,
+        services: &[ServiceId],
+        expiration: NaiveDate,
+        days: u16,
+        is_sent_elsewhere: bool,
+    ) -> StoreResult<()> {
+        let mail: Option<i64> = is_sent_elsewhere.then_some(0);
+        self.run(
+            "insert into renewal_notice (service, expiration, days, account, mail)
+             select s.id, ?2, ?3, s.billing, ?4 from rarray(?1) wanted join service s on s.id = wanted.value
+             where not exists (
+               select 1 from renewal_notice n where n.service = s.id and n.expiration = ?2 and n.days <= ?3)",
+            params![List::ids(services), expiration, days, mail],
+        )
+    }
+
+    /// Queues one email about all recorded notices to each of the next `limit` accounts. Returns whether there may be more.
+    pub fn queue_renewal_mails(&mut self, limit: u32, now: Timestamp) -> StoreResult<bool> {
+        let accounts: Vec<NicHandle> = self.all(
+            "select distinct account from renewal_notice where mail is null order by account limit ?1",
+            [limit],
+            only,
+        )?;
+        for account in &accounts {
+            let mail = self.queue_renewal_mail(account, now)?;
+            self.run(
+                "update renewal_notice set mail = ?2 where account = ?1 and mail is null",
+                params![account, mail],
+            )?;
+        }
+        Ok(accounts.len() == limit as usize)
     }
 }

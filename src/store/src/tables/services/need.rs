@@ -2,16 +2,14 @@
 //!
 //! `contact_end` has the number of an account's services by last day, so the figures are sums of some thirty rows.
 
-use super::ends::{Days, end_key_of};
-use super::groups::ServiceGroup;
-use super::large;
-use super::list::NeedFilter;
-use crate::engine::{FromRow, List, Row, from_row, params};
-use crate::{ReadTx, ServiceId, StoreResult};
+use super::large_index::{LARGE_ABOVE, filled_owner, service_of};
+use super::list::{NeedFilter, ServiceGroup, urgency};
+use crate::engine::{FromRow, List, Row, from_row, only, params};
+use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::service_list::Need;
+use handover_rules::service_list::{Need, URGENT, days_of};
 use handover_rules::submission::blockers::may_name_webmaster;
-use handover_rules::{Category, NicHandle, Role, RoleSet, Timestamp};
+use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Numbers of all services of an account.
@@ -44,7 +42,7 @@ impl ReadTx<'_> {
             }
             *figures.categories.entry(category).or_default() += number;
         }
-        let Some(Days([first, last])) = Days::of(Need::Ending, today) else { return Ok(figures) };
+        let Some([first, last]) = bounds(Need::Ending, today) else { return Ok(figures) };
         let sql = "select coalesce(sum(number) filter (where day < ?2), 0) as unpaid,
               coalesce(sum(number) filter (where day >= ?2), 0) as ending,
               (select min(day) from contact_end where account = ?1 and day >= ?2) as next_end,
@@ -70,7 +68,7 @@ impl ReadTx<'_> {
         // Paying and renewing are up to the billing contact.
         let may_act = |group: &&ServiceGroup| !is_due || group.roles.contains(Role::Billing);
         let groups: &[ServiceGroup] = &groups.iter().filter(may_act).copied().collect::<Vec<_>>();
-        let found = match (need, Days::of(need, today)) {
+        let found = match (need, bounds(need, today)) {
             (Need::Claims, _) => self.claimed(account, filter)?,
             (Need::Waiting, _) => {
                 let mut found: Vec<NeededContact> = self.all(WAITING, [account], NeededContact::from_row)?;
@@ -79,14 +77,14 @@ impl ReadTx<'_> {
             }
             (Need::Unpaid | Need::Ending, None) => Vec::new(),
             (Need::Unpaid | Need::Ending, Some(days)) => {
-                if let Some(found) = large::needed(self, account, need, &days, groups, unfiltered)? {
+                if let Some(found) = needed_of_large(self, account, need, &days, groups, unfiltered)? {
                     return Ok(found);
                 }
                 let key = end_key_of("c");
                 let sql = format!(
                     "select c.service, c.roles, c.category from contact c where account = ?1 and {key} between ?2 and ?3"
                 );
-                let Days([first, last]) = days;
+                let [first, last] = days;
                 self.all(&sql, params![account, first, last], NeededContact::from_row)?
             }
         };
@@ -137,3 +135,74 @@ pub(super) const WAITING: &str = "select c.service, c.roles, c.category from par
     where p.account = ?1 and p.closed_at is null and p.accepted_at is null
       and o.request = p.request and s.id = o.service
       and c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";
+
+const NEEDED: &str = "select l.id from json_each(?1) grouped cross join large_contact l
+     where l.owner = ?2 and l.category = grouped.value ->> 0 and l.roles = cast(grouped.value ->> 1 as bigint)
+       and l.urgency = ?3 and l.expiration between ?4 and ?5";
+
+/// The services of a large account in `groups` that need attention, by status or by last `days`. `None` if
+/// it has no filled index, or too few services to need it.
+fn needed_of_large(
+    tx: &ReadTx<'_>,
+    account: &NicHandle,
+    need: Need,
+    days: &[String; 2],
+    groups: &[ServiceGroup],
+    unfiltered: u64,
+) -> StoreResult<Option<HashSet<i64>>> {
+    if unfiltered <= LARGE_ABOVE {
+        return Ok(None);
+    }
+    let Some(owner) = filled_owner(tx, account)? else { return Ok(None) };
+    let groups = groups.iter().map(|group| serde_json::json!([group.category.as_str(), group.roles.bits()]));
+    let groups = groups.collect::<serde_json::Value>().to_string();
+    let mut found = HashSet::new();
+    for status in ServiceStatus::ALL {
+        let [first, last] = match (URGENT.contains(&status), need) {
+            // All days.
+            (true, Need::Unpaid) => &[String::new(), "~".to_owned()],
+            (true, _) => continue,
+            (false, _) => days,
+        };
+        let services: Vec<i64> = tx.all(NEEDED, params![groups, owner, urgency(status.as_str()), first, last], only)?;
+        found.extend(services.into_iter().map(service_of));
+    }
+    Ok(Some(found))
+}
+
+/// The first and last day that a need depends on, both inclusive, as they are compared in the store; `None` if on none.
+fn bounds(need: Need, today: NaiveDate) -> Option<[String; 2]> {
+    let (first, last) = days_of(need, today)?;
+    Some([first.map_or_else(String::new, |first| first.to_string()), last.to_string()])
+}
+
+/// The `day` of a service in `contact_end`.
+pub(super) fn end_key(status: &str, expiration: Option<String>) -> Option<String> {
+    if URGENT.iter().any(|urgent| urgent.as_str() == status) { Some(String::new()) } else { expiration }
+}
+
+/// [`end_key`] in SQL, for rows of a table with `status` and `expiration`.
+pub(crate) fn end_key_of(table: &str) -> String {
+    let urgent = URGENT.map(|status| format!("'{}'", status.as_str())).join(", ");
+    format!("case when {table}.status in ({urgent}) then '' else {table}.expiration end")
+}
+
+impl WriteTx<'_> {
+    /// Adds differences to the numbers of an account's services by day.
+    pub(super) fn write_ends(&self, account: &NicHandle, changes: &BTreeMap<String, i64>) -> StoreResult<()> {
+        for (day, change) in changes.iter().filter(|(_, change)| **change != 0) {
+            self.run(
+                "insert into contact_end (account, day, number) values (?1, ?2, ?3)
+                 on conflict (account, day) do update set number = contact_end.number + excluded.number",
+                params![account, day, change],
+            )?;
+            if *change < 0 {
+                self.run(
+                    "delete from contact_end where account = ?1 and day = ?2 and number = 0",
+                    params![account, day],
+                )?;
+            }
+        }
+        Ok(())
+    }
+}

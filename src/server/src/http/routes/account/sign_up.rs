@@ -1,20 +1,19 @@
 //! Sign-up, password reset and mailed links, without a session. Responses and their duration do not reveal whether an
 //! address is known: work that depends on it runs after the response (decision 0008).
 
-use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice};
-use crate::http::input::{check_account_password, check_password, parse_address, parse_locale, parse_name};
-use crate::http::limits::network_attempts::{ThrottledAction, count_action};
-use crate::http::openapi::TOKEN;
-use crate::http::route_table::Routes;
-use crate::http::sign_in::sessions::{Authentication, PreparedSession};
-use crate::http::sign_in::step_up::{require_passwords, require_sign_up};
-use crate::http::{AppState, audit_log};
+use crate::http::cookies::{DeviceCookie, NewDevice};
+use crate::http::errors::{ApiError, ApiResult, JsonResult};
+use crate::http::extract::{
+    ClientIp, JsonBody, check_account_password, check_password, parse_address, parse_locale, parse_name,
+};
+use crate::http::limits::attempts::{ThrottledAction, count_action};
+use crate::http::openapi::{Routes, TOKEN};
+use crate::http::sign_in::{PreparedSession, SignInProof, require_passwords, require_sign_up};
+use crate::http::{AppState, logs};
 use crate::password::PasswordUse;
 use crate::use_cases::Act;
 use crate::use_cases::accounts::{self, SignUpDetails};
 use axum::Json;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use handover_api::account::{
@@ -26,31 +25,27 @@ use handover_rules::{Language, NicHandle};
 use handover_store::{Caller, ReadTx, pages};
 use serde_json::json;
 
-pub(super) fn routes() -> Routes {
+pub(crate) fn routes() -> Routes {
     Routes::default()
         .post(route::SIGN_UP, sign_up)
         .about("Signs up. The answer does not reveal whether the address is known.")
-        .described(|it| {
-            it.problems(&[Reason::TooManyTries, Reason::SwitchedOff]).example(json!({
-                "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "country": "FR",
-                "language": "fr_FR",
-            }))
-        })
+        .problems(&[Reason::TooManyTries, Reason::SwitchedOff])
+        .example(json!({
+            "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "country": "FR",
+            "language": "fr_FR",
+        }))
         .post(route::SIGN_UP_CONFIRM, confirm_sign_up)
         .about("Confirms a sign-up with a mailed link and a chosen password, and signs in.")
-        .described(|it| {
-            it.answers::<NicHandle>().problems(&[Reason::WeakPassword, Reason::BadToken, Reason::TooManyTries]);
-            it.example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
-        })
+        .described(|it| it.answers::<NicHandle>())
+        .problems(&[Reason::WeakPassword, Reason::BadToken, Reason::TooManyTries])
+        .example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
         .post(route::PASSWORD_FORGOTTEN, request_password_reset)
         .about("Requests a mail to set a password. The answer does not reveal whether the login is known.")
         .described(|it| it.problems(&[Reason::TooManyTries]).example(json!({ "login": "mh20417-ovh" })))
         .post(route::PASSWORD_RESET, reset_password)
         .about("Sets a password with a mailed link.")
-        .described(|it| {
-            it.problems(&[Reason::WeakPassword, Reason::BadToken, Reason::TooManyTries]);
-            it.example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
-        })
+        .problems(&[Reason::WeakPassword, Reason::BadToken, Reason::TooManyTries])
+        .example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
         .post(route::MAILED_LINK, mailed_link_info)
         .about("State of a mailed link, without using it.")
         .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "purpose": "password", "token": TOKEN })))
@@ -59,11 +54,7 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "token": TOKEN })))
 }
 
-async fn sign_up(
-    State(state): State<AppState>,
-    client_ip: ClientIp,
-    JsonBody(body): JsonBody<SignUp>,
-) -> ApiResult<Json<()>> {
+async fn sign_up(state: AppState, client_ip: ClientIp, JsonBody(body): JsonBody<SignUp>) -> JsonResult<()> {
     require_sign_up(&state)?;
     let email = parse_address(&body.email)?;
     let (first_name, name) = (parse_name(&body.first_name)?, parse_name(&body.name)?);
@@ -82,7 +73,7 @@ async fn sign_up(
 
 /// Creates the account and signs in to it: who reads the mail has chosen its password.
 async fn confirm_sign_up(
-    State(state): State<AppState>,
+    state: AppState,
     client_ip: ClientIp,
     device: DeviceCookie,
     headers: HeaderMap,
@@ -96,7 +87,7 @@ async fn confirm_sign_up(
     check_password(&body.password, &state.settings.provider, &[&details.first_name, &details.name, email.as_str()])?;
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
-    let authentication = Authentication::Password { hash: Some(password.clone()), device: NewDevice::new(device) };
+    let authentication = SignInProof::Password { hash: Some(password.clone()), device: NewDevice::new(device) };
     let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
     let suffix = state.settings.suffix.clone();
     let confirm = move |act: &mut Act<'_, '_>| {
@@ -107,15 +98,15 @@ async fn confirm_sign_up(
         Ok(confirmed)
     };
     let account = state.act(confirm).await??;
-    audit_log::record(&account, client_ip, "signed up");
+    logs::audit(&account, client_ip, "signed up");
     Ok((set_cookies, Json(account)).into_response())
 }
 
 async fn request_password_reset(
-    State(state): State<AppState>,
+    state: AppState,
     client_ip: ClientIp,
     JsonBody(body): JsonBody<ForgotPassword>,
-) -> ApiResult<Json<()>> {
+) -> JsonResult<()> {
     require_passwords(&state)?;
     count_action(&state, client_ip.networks(), ThrottledAction::RequestPasswordReset).await?;
     let is_demo = state.settings.demo;
@@ -124,11 +115,11 @@ async fn request_password_reset(
 }
 
 async fn reset_password(
-    State(state): State<AppState>,
+    state: AppState,
     client_ip: ClientIp,
     caller: Caller,
     JsonBody(body): JsonBody<ResetPassword>,
-) -> ApiResult<Json<NicHandle>> {
+) -> JsonResult<NicHandle> {
     require_passwords(&state)?;
     count_action(&state, client_ip.networks(), ThrottledAction::ResetPassword).await?;
     let now = state.clock.now();
@@ -138,15 +129,15 @@ async fn reset_password(
     let slot = state.passwords.reserve(PasswordUse::Reset, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
     let account = state.act(move |act| accounts::reset_password(act, &body.token, &password, &caller)).await??;
-    audit_log::record(&account, client_ip, "set a password by mail");
+    logs::audit(&account, client_ip, "set a password by mail");
     Ok(Json(account))
 }
 
 /// Unthrottled: tokens cannot be guessed.
 async fn mailed_link_info(
-    State(state): State<AppState>,
+    state: AppState,
     JsonBody(MailedLinkQuery { action, token }): JsonBody<MailedLinkQuery>,
-) -> ApiResult<Json<MailedLinkInfo>> {
+) -> JsonResult<MailedLinkInfo> {
     let now = state.clock.now();
     if action == MailedLinkAction::Holder {
         // Its page has a route of its own.
@@ -160,15 +151,14 @@ async fn mailed_link_info(
 }
 
 async fn undo_address_change(
-    State(state): State<AppState>,
+    state: AppState,
     client_ip: ClientIp,
     caller: Caller,
     JsonBody(body): JsonBody<MailedToken>,
-) -> ApiResult<Json<AddressUndo>> {
-    let undo = move |act: &mut Act<'_, '_>| accounts::undo_address_change(act, &body.token, &caller);
-    let undone = state.act(undo).await??;
-    audit_log::record(&undone.account, client_ip, "has its former address back");
+) -> JsonResult<AddressUndo> {
+    let undone = state.act(move |act| accounts::undo_address_change(act, &body.token, &caller)).await??;
+    logs::audit(&undone.account, client_ip, "has its former address back");
     let now = state.clock.now();
     // After its transaction, because there may be many.
-    Ok(Json(state.store.read(move |tx| pages::address_undo(tx, undone, now)).await?))
+    state.page(move |tx| pages::address_undo(tx, undone, now)).await
 }

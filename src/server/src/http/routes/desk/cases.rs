@@ -1,30 +1,26 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
-use super::audited::run_audited;
 use crate::http::AppState;
-use crate::http::errors::ApiResult;
+use crate::http::answers::memory::AnswerMemory;
+use crate::http::errors::{ApiResult, JsonResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, StaffSession};
-use crate::http::middleware::answer_memory::AnswerMemory;
-use crate::http::openapi::BINARY;
-use crate::http::route_table::Routes;
-use crate::http::routes::cases::paper_key;
-use crate::http::versions::{IfMatch, Versioned};
+use crate::http::openapi::{BINARY, Routes};
+use crate::http::preconditions::{IfMatch, Versioned};
+use crate::http::routes::desk::run_audited;
 use crate::use_cases::Act;
 use crate::use_cases::desk::{AuditedEntry, DeskCall, NotFound, cases};
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::Reason;
 use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskPaper, DeskQueue};
 use handover_api::desk::DeskPage;
-use handover_api::route;
+use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use serde_json::json;
 
-pub(super) fn routes() -> Routes {
+pub(crate) fn routes() -> Routes {
     let case = [route::DESK_CASES, "/{number}"].concat();
     Routes::default()
         .get(route::DESK_CASES, queue)
@@ -36,10 +32,8 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.answers_file(BINARY).problems(&[Reason::CaseRefused, Reason::Conflict]))
         .post(&[&case, "/decision"].concat(), decide)
         .about("Decides a case. An approval needs its `ETag` as `If-Match`: it counts for what was read.")
-        .described(|it| {
-            it.problems(&[Reason::CaseRefused, Reason::Conflict]);
-            it.example(json!({ "decision": "refuse", "reason": "Not the holder." }))
-        })
+        .problems(&[Reason::CaseRefused, Reason::Conflict])
+        .example(json!({ "decision": "refuse", "reason": "Not the holder." }))
 }
 
 /// A call about a case. A malformed number is looked up in vain, like an unknown one.
@@ -54,13 +48,13 @@ fn about_case(
     (session.call(act, Some((SubjectKind::Case, name)), reason), number)
 }
 
-async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskPage<DeskQueue>>> {
+async fn queue(state: AppState, session: StaffSession) -> JsonResult<DeskPage<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
     run_audited(&state, call, move |act, _| Ok(cases::queue(act, &session.member)?)).await.map(Json)
 }
 
 async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     session: StaffSession,
     PathParam(number): PathParam<String>,
 ) -> ApiResult<Versioned<DeskPage<DeskCase>>> {
@@ -80,12 +74,12 @@ fn decided(case: &DeskCase) -> DeskCase {
 
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.
 async fn paper(
-    State(state): State<AppState>,
+    state: AppState,
     client: ClientIp,
     session: StaffSession,
     PathParam((number, paper)): PathParam<(String, String)>,
 ) -> ApiResult<Response> {
-    let key = paper_key(&state).ok().cloned();
+    let key = state.settings.cases.key.clone();
     let (call, number) = about_case(&session, DeskAct::OpenPaper, &number, "");
     let place = number.and_then(|number| PaperId::parse(&paper).map(|id| (number, id)).ok_or(NotFound));
     let by = session.member.id;
@@ -105,12 +99,12 @@ async fn paper(
 }
 
 async fn decide(
-    State(state): State<AppState>,
+    state: AppState,
     session: StaffSession,
     version: IfMatch,
     PathParam(number): PathParam<String>,
     JsonBody(body): JsonBody<Decision>,
-) -> ApiResult<Json<DeskCase>> {
+) -> JsonResult<DeskCase> {
     let act = match body.decision {
         DecisionKind::Approve => DeskAct::ApproveCase,
         DecisionKind::AskAgain => DeskAct::AskCaseAgain,
