@@ -13,7 +13,7 @@ use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::recovery::{NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect};
 use handover_rules::{Category, Language, Request, RequestId, Role, Timestamp, ValidationCode};
 use handover_server::mail::templates::account::AccountContext;
-use handover_server::mail::templates::{account as account_template, ordered, renewal};
+use handover_server::mail::templates::{account as account_template, service as service_template};
 use handover_store::pages::Recovered;
 use handover_store::{Account, AuditedAct, Caller, MailOrigin};
 
@@ -186,7 +186,7 @@ pub(crate) fn desk(writer: &mut SceneWriter) {
 
 pub(crate) fn services(writer: &mut SceneWriter) {
     let reader = account(TO, writer.language);
-    let letter = ordered::compose(&service(), &reader).expect("the reader is a contact");
+    let letter = service_template::ordered(&service(), &reader).expect("the reader is a contact");
     writer.add("ordered", SceneKind::Service(ServiceNotice::Ordered), letter);
     let mut later = service();
     later.facts.key = key("łódź-müller.example", Category::Hosting);
@@ -205,7 +205,7 @@ pub(crate) fn services(writer: &mut SceneWriter) {
     for (name, today, total, page) in notices {
         let listed = if total == 1 { &two[..1] } else { &two[..] };
         let today = today.parse().expect("a day");
-        let letter = renewal::compose(listed, total, &reader, today, page).expect("a notice is due");
+        let letter = service_template::renewal(listed, total, &reader, today, page).expect("a notice is due");
         writer.add(name, SceneKind::Service(ServiceNotice::Renewal), letter);
     }
 }

@@ -22,7 +22,7 @@ use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_server::config::{Logo, Settings};
 use handover_server::mail::render::{self, RenderedEmail};
-use handover_server::mail::templates::renewal;
+use handover_server::mail::templates::service::renewal;
 use handover_store::ServiceRecord;
 use people::{TO, account, service, settings};
 use scenes::{Scene, SceneKind, chapters, scenes};
@@ -266,7 +266,7 @@ fn outdated_renewal_notices_are_not_written() {
     let reader = account(TO, Language::English);
     let is_written = |services: &[ServiceRecord], today: &str| {
         let total = services.len() as u64;
-        renewal::compose(services, total, &reader, today.parse().expect("a day"), "").is_some()
+        renewal(services, total, &reader, today.parse().expect("a day"), "").is_some()
     };
     assert!(is_written(&[service()], "2027-01-01"));
     assert!(!is_written(&[service()], "2027-01-02"), "it has expired");

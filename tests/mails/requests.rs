@@ -11,7 +11,7 @@ use handover_rules::role_end::begin;
 use handover_rules::{
     Blocker, Category, Ending, NicHandle, Request, RequestId, RequestState, Role, RoleSet, SubmissionId,
 };
-use handover_server::mail::templates::lines_file::LinesFileContext;
+use handover_server::mail::templates::request::LinesFileContext;
 use handover_server::mail::templates::{EmailContent, request as request_template};
 use handover_store::{EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId};
 use std::collections::BTreeMap;
@@ -182,9 +182,9 @@ impl SceneWriter {
 
     /// The attached file, as far as `lines` go.
     fn file(&self, notice: Notice, lines: &MailLines, ends: &[RoleEndRecord], reader: &str) -> String {
-        let (recipient, settings) = (account(reader, self.language), settings(120));
+        let recipient = account(reader, self.language);
         let people = known_people(reader);
-        let context = LinesFileContext { notice, recipient: &recipient, people: &people, settings: &settings };
+        let context = LinesFileContext { notice, recipient: &recipient, people: &people };
         let of_line = |line: &RequestRecord| {
             let end = ends.iter().find(|end| end.end.request == line.request.id);
             context.line(line, end).expect("a line")

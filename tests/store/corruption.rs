@@ -12,7 +12,7 @@ use handover_api::submissions::{ChangeContact, Delivery};
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, SubmissionId, Timestamp};
 use handover_server::config::Policies;
-use handover_server::use_cases::{Act, due};
+use handover_server::use_cases::{Act, schedule};
 use handover_store::{Change, ReadTx, RequestFilter, StoreError};
 
 /// Assignments that make a row of `request` invalid.
@@ -246,7 +246,8 @@ async fn quarantine_logs_the_request_number_only() {
     server.change_row("update request set state = 'geheim@mail.example' where id = ?1", [id.get()]);
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = subscriber(&log);
-    let run = move |act: &mut Act<'_, '_>| tracing::dispatcher::with_default(&subscriber, || due::run_chunk(act));
+    let run =
+        move |act: &mut Act<'_, '_>| tracing::dispatcher::with_default(&subscriber, || schedule::run_due_chunk(act));
     Act::run(&server.store, now, Policies::default(), run).await.expect("the store succeeds");
     let log = log.text();
     let [line] = log.lines().collect::<Vec<_>>()[..] else { panic!("expected one line: {log}") };
@@ -316,7 +317,7 @@ async fn panicking_savepoint_is_rolled_back_alone() {
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
         act.tx.set_password(&account("admin"), "kept")?;
-        due::run_chunk(act)
+        schedule::run_due_chunk(act)
     };
     Act::run(&server.store, now, Policies::default(), job).await.expect("the other statements are committed");
     let kept = server.rows("select handle from account where password is not null");

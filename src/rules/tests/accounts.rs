@@ -198,6 +198,20 @@ fn notices_with_a_link_reach_an_address_that_does_not_work_yet() {
 }
 
 #[test]
+fn notices_of_access_go_only_to_those_who_still_have_it() {
+    let [to, other] = ["aa1-ovh", "bb2-ovh"].map(|handle| NicHandle::parse(handle).expect("a handle"));
+    for notice in AccountNotice::ALL {
+        let is_about_access = matches!(notice, AccountNotice::AccessGiven | AccountNotice::AccessChanged);
+        let is_needed = |accounts: &[&NicHandle]| {
+            let accounts = accounts.iter().copied().cloned().collect();
+            notice.is_still_needed(Some(&to), Some(&accounts))
+        };
+        assert!(is_needed(&[&to, &other]) && notice.is_still_needed(None, None), "{notice:?}");
+        assert_eq!(is_needed(&[&other]), !is_about_access, "{notice:?}");
+    }
+}
+
+#[test]
 fn warnings_of_a_former_address_are_collected_for_an_hour_after_five() {
     let minutes = |minutes| noon() + TimeDelta::minutes(minutes);
     for (mails, last, expected) in [

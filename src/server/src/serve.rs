@@ -108,7 +108,7 @@ pub async fn serve(
     }
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    Act::run(&store, clock.now(), settings.policies, due::retry_quarantined).await?;
+    Act::run(&store, clock.now(), settings.policies, schedule::retry_quarantined).await?;
     let time = clock.clone();
     store.begin_to_serve(ServerState { keys, time: Box::new(move || time.unmoved()) })?;
 

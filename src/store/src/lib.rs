@@ -49,7 +49,8 @@ pub use tables::events::{
 pub use tables::holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use tables::import;
 pub use tables::outbox::{
-    AdminWarnings, Caller, DueMail, Lease, MailChoice, MailKind, MailOrigin, MailOutage, MailTopic, OutboxEntry,
+    AccountTopic, AdminWarnings, Caller, CaseTopic, DueMail, HolderTopic, Lease, MailChoice, MailKind, MailOrigin,
+    MailOutage, MailTopic, NewMail, OutboxEntry,
 };
 pub use tables::people::{NamedAccount, PersonRecord};
 pub use tables::provider::{NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};

@@ -14,7 +14,7 @@ mod scopes;
 use crate::common::{Reply, TestServer, TestUser};
 use handover_api::Reason;
 use handover_api::provider::{Outcome, Scope, WriteAnswer};
-use handover_server::use_cases::provider::keys as provider_keys;
+use handover_server::use_cases::provider::add_key;
 use handover_store::{NewProviderKey, WriteTx};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl Shop {
     async fn with(server: &TestServer, scopes: &[Scope]) -> Self {
         let new = NewProviderKey { name: "shop".to_owned(), scopes: scopes.to_vec() };
         let now = server.now();
-        let add = move |tx: &mut WriteTx<'_>| provider_keys::add(tx, &new, now);
+        let add = move |tx: &mut WriteTx<'_>| add_key(tx, &new, now);
         let key = server.store.write(add).await.expect("the store succeeds");
         Self { client: server.visitor(), key }
     }

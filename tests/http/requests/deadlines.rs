@@ -4,7 +4,7 @@ use crate::common::{TO_NEWCOMER, TestServer, billing, days, domain, hours, milli
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, Ending, Refusal, RequestState};
 use handover_server::config::Policies;
-use handover_server::use_cases::{Act, due};
+use handover_server::use_cases::{Act, schedule};
 use handover_store::{Store, beside};
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     let now = server.now();
     let store = Store::open(server.address()).expect("opening the database");
     let run_chunk = async |store: &Store| {
-        Act::run(store, now, Policies::default(), due::run_chunk).await.expect("the store succeeds")
+        Act::run(store, now, Policies::default(), schedule::run_due_chunk).await.expect("the store succeeds")
     };
     assert!(run_chunk(&store).await);
     drop(store);

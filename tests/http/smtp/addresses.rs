@@ -8,6 +8,7 @@ use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
 use handover_rules::account::AccountNotice;
 use handover_rules::desk::StaffRole;
+use handover_store::NewMail;
 use serde_json::json;
 use tracing::Level;
 
@@ -91,7 +92,7 @@ async fn a_mail_that_cannot_be_written_is_logged() {
     let newcomer = account("newcomer");
     server
         .store
-        .write(move |tx| tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&newcomer), Some(&to), now))
+        .write(move |tx| tx.queue(NewMail::account(AccountNotice::PasswordChanged, &newcomer).to(&to), now))
         .await
         .expect("the store succeeds");
     server.settle().await;

@@ -12,7 +12,7 @@ use handover_api::{Reason, route};
 use handover_rules::delivery::ReportEffect;
 use handover_rules::delivery::ReportEffect::{AddressMarked, MailFailed, Repeated, Temporary, UnknownMail};
 use handover_rules::{MailedLinkId, RequestId};
-use handover_server::use_cases::provider::keys;
+use handover_server::use_cases::provider::add_key;
 use handover_store::{NewProviderKey, WriteTx};
 use serde_json::json;
 
@@ -69,7 +69,7 @@ impl Scene {
         let (server, admin, newcomer) = set_up_with(&options).await;
         let (new, now) =
             (NewProviderKey { name: "mx".to_owned(), scopes: vec![Scope::Bounces, Scope::Accounts] }, server.now());
-        let add = move |tx: &mut WriteTx<'_>| keys::add(tx, &new, now);
+        let add = move |tx: &mut WriteTx<'_>| add_key(tx, &new, now);
         let key = server.store.write(add).await.expect("the store succeeds");
         let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
         server.settle().await;

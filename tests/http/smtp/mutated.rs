@@ -7,7 +7,7 @@ use handover_rules::{EmailAddress, Language, MailId};
 use handover_server::config::SmtpServer;
 use handover_server::mail::render::RenderedEmail;
 use handover_server::mail::smtp::{DeliveryOutcome, SmtpSender};
-use handover_store::{MailTopic, OutboxEntry};
+use handover_store::{AccountTopic, MailTopic, OutboxEntry};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -153,14 +153,14 @@ async fn try_case(case: MutatedReply) -> DeliveryOutcome {
     let sender = SmtpSender::new(SmtpServer::parse(&url, None).expect("a valid URL"), TIMEOUT, None);
     let entry = OutboxEntry {
         id: MailId::new(7),
-        topic: MailTopic::Account {
+        topic: MailTopic::Account(AccountTopic {
             notice: AccountNotice::Welcome,
             link: None,
             account: None,
             address: None,
             act: None,
             policy: None,
-        },
+        }),
         attempts: 0,
         doubts: 0,
         lease_ended_at: None,

@@ -7,7 +7,8 @@ pub mod password;
 pub mod sign_in;
 
 use crate::model::account::is_plain_line;
-use crate::string_enum;
+use crate::{NicHandle, string_enum};
+use std::collections::BTreeSet;
 
 string_enum! {
     /// Kind of a mail about an account.
@@ -62,6 +63,14 @@ impl AccountNotice {
                 | Self::AddressChanged
                 | Self::AdminRequested
         )
+    }
+
+    /// Checked before a queued mail is sent: an account that has lost its access since gets another mail about that. `accounts`
+    /// have access by the policy that the mail is about.
+    #[must_use]
+    pub fn is_still_needed(self, to: Option<&NicHandle>, accounts: Option<&BTreeSet<NicHandle>>) -> bool {
+        let is_about_access = matches!(self, Self::AccessGiven | Self::AccessChanged);
+        !is_about_access || accounts.is_none_or(|accounts| to.is_some_and(|to| accounts.contains(to)))
     }
 
     /// The mail waits while delivery reports say that the address of the account does not work. The others let their reader

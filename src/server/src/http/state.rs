@@ -13,7 +13,7 @@ use crate::oidc::IdentityProviders;
 use crate::password::Passwords;
 use crate::runtime::supervisor::Supervisor;
 use crate::use_cases::Act;
-use crate::use_cases::chunks::Turns;
+use crate::use_cases::Turns;
 use crate::use_cases::requests::CountLookups;
 use axum::Json;
 use axum::extract::FromRequestParts;

@@ -3,8 +3,8 @@
 use crate::clock::Clock;
 use crate::config::Policies;
 use crate::use_cases::Act;
-use crate::use_cases::chunks::run_chunk;
 use crate::use_cases::provider::{apply_rows, run_late_transitions};
+use crate::use_cases::run_chunk;
 use handover_api::provider::ExportTable;
 use handover_store::import::{
     ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Rows, Stage, StagePlace,

@@ -5,22 +5,16 @@ use chrono::{Datelike, Locale, NaiveDate};
 use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, ProviderAction, SEE, last_day_of};
 use handover_rules::model::account::changes_direction;
 use handover_rules::submission::abilities::{Ability, Effect, Right};
-use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, Language, RoleSet, ServiceKey, ServiceName, Timestamp};
 
 /// Characters of somebody else's name in an email: more would be a message.
 const MAX_QUOTED_NAME: usize = 60;
 
-/// A role inside a sentence.
-pub(crate) fn role(language: Language, role: Role) -> &'static str {
-    t::word_role(language, role)
-}
-
 /// A set of roles: "tech and billing".
 pub(super) fn roles(language: Language, set: RoleSet) -> String {
-    list(language, &set.iter().map(|one| role(language, one)).collect::<Vec<_>>())
+    list(language, &set.iter().map(|one| t::word_role(language, one)).collect::<Vec<_>>())
 }
 
-/// Number of roles.
 pub(super) fn count(set: RoleSet) -> u64 {
     set.iter().count() as u64
 }
@@ -46,7 +40,7 @@ pub(super) fn service_and_category(language: Language, key: &ServiceKey) -> Stri
 
 /// A name with the categories of its services.
 pub(super) fn service_and_categories(language: Language, name: &ServiceName, categories: &[Category]) -> String {
-    let categories: Vec<&str> = categories.iter().map(|of| category(language, *of)).collect();
+    let categories: Vec<&str> = categories.iter().map(|of| t::word_category(language, *of)).collect();
     t::mail_service(language, &categories.join(", "), &service(name))
 }
 
@@ -84,11 +78,6 @@ pub(super) fn is_right_to_left(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
-/// The label of a category.
-pub(super) fn category(language: Language, category: Category) -> &'static str {
-    t::word_category(language, category)
-}
-
 /// Abilities, as they follow "can" or "cannot".
 pub(super) fn right(language: Language, effect: Effect, right: &Right) -> String {
     right.actions.iter().map(|of| ability(language, effect, *of)).collect::<Vec<_>>().join(", ")
@@ -102,7 +91,8 @@ fn ability(language: Language, effect: Effect, ability: Ability) -> &'static str
     }
 }
 
-/// An action of the catalogue, with the provider's own texts. One that the provider has given up has no words but its name.
+/// An action of the catalogue, with the provider's own texts. One that the provider has given up has no words but its
+/// name.
 pub(crate) fn action<'a>(
     language: Language,
     effect: Effect,
@@ -153,6 +143,7 @@ const fn locale(language: Language) -> Locale {
 mod tests {
     use super::*;
     use Language::{English, French};
+    use handover_rules::Role;
 
     #[test]
     fn lists_end_with_a_conjunction() {

@@ -1,4 +1,4 @@
-//! Delivery reports about emails of ours (decision 0059).
+//! Delivery reports about emails of ours (decision 0011).
 
 use handover_rules::Timestamp;
 use handover_rules::delivery::{DeliveryReport, ReportEffect, report_effect};

@@ -381,15 +381,24 @@ pub(crate) trait FromRow: Sized {
     fn from_row(row: &Row<'_>) -> StoreResult<Self>;
 }
 
-/// Reads a struct from the columns of the same names.
+/// Reads a struct: fields from the columns of their names, or of another one (`field = "column"`); after `;` those that are
+/// read from several columns, by their own [`FromRow`]; after `with` those that are not in the row.
 macro_rules! from_row {
-    ($type:path { $($field:ident),* $(,)? }) => {
+    ($type:path {
+        $($field:ident $(= $column:literal)?),* $(; $($part:ident),*)? $(with $($other:ident: $value:expr),+)? $(,)?
+    }) => {
         impl $crate::engine::FromRow for $type {
             fn from_row(row: &$crate::engine::Row<'_>) -> $crate::StoreResult<Self> {
-                Ok(Self { $($field: row.get(stringify!($field))?),* })
+                Ok(Self {
+                    $($field: row.get($crate::engine::from_row!(@column $field $($column)?))?,)*
+                    $($($part: $crate::engine::FromRow::from_row(row)?,)*)?
+                    $($($other: $value,)+)?
+                })
             }
         }
     };
+    (@column $field:ident) => { stringify!($field) };
+    (@column $field:ident $column:literal) => { $column };
 }
 pub(crate) use from_row;
 

@@ -143,7 +143,7 @@ async fn mail_html(state: AppState, PathParam(id): PathParam<MailId>) -> ApiResu
 /// The file attached to an email. It is not kept, but made again.
 async fn attachment(state: AppState, PathParam(id): PathParam<MailId>) -> ApiResult<Response> {
     let is_known = state.store.read(move |reader| Ok(reader.mailbox_mail(id)?.is_some())).await?;
-    let file = if is_known { attached_lines(&state.store, &state.settings, id).await? } else { None };
+    let file = if is_known { attached_lines(&state.store, id).await? } else { None };
     let file = file.ok_or_else(ApiError::not_found)?;
     Ok(attached(&file.name, file.content))
 }

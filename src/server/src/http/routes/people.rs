@@ -77,13 +77,13 @@ async fn set_label(
     JsonBody(SetLabel { label }): JsonBody<SetLabel>,
 ) -> JsonResult<()> {
     let (handle, label) = (parse(&handle)?, parse_label(&label)?);
-    let set = move |act: &mut Act<'_, '_>| people::set_label(act.tx, &session.account, &handle, &label);
+    let set = move |act: &mut Act<'_, '_>| accounts::set_label(act.tx, &session.account, &handle, &label);
     state.act(set).await?.map(Json).map_err(too_many)
 }
 
 async fn delete_label(state: AppState, session: Session, PathParam(handle): PathParam<String>) -> JsonResult<()> {
     let handle = parse(&handle)?;
-    state.act(move |act| people::delete_label(act.tx, &session.account, &handle)).await?;
+    state.act(move |act| accounts::delete_label(act.tx, &session.account, &handle)).await?;
     Ok(Json(()))
 }
 

@@ -43,8 +43,8 @@ fn collect(message: &Message<'_>, depth: usize, found: &mut Vec<Found>) {
     }
 }
 
-/// Reports with the emails that they are about. A status is about the email that is returned after it, or else about the
-/// last one before it: a message may hold several reports, and one report a status for each recipient.
+/// Reports with the emails that they are about. A status is about the email that is returned after it, or else about
+/// the last one before it: a message may hold several reports, and one report a status for each recipient.
 fn bounced(found: &[Found]) -> Vec<BouncedMail> {
     let id_of = |place: usize| {
         let id = |part: &Found| match part {
@@ -143,6 +143,7 @@ fn address(text: &str) -> Option<EmailAddress> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::bounces::READ_BYTES;
     use handover_rules::MailId;
     use proptest::prelude::*;
 
@@ -282,14 +283,14 @@ mod tests {
         };
         assert_eq!(summary(&deep(MAX_DEPTH)).len(), 1);
         for bomb in [
-            deep(super::super::READ_BYTES / 32),
-            "Content-Type: message/rfc822\n\n".repeat(super::super::READ_BYTES / 30),
+            deep(READ_BYTES / 32),
+            "Content-Type: message/rfc822\n\n".repeat(READ_BYTES / 30),
             (0..20_000)
                 .map(|n| format!("Content-Type: multipart/x; boundary={n}\n\n--{n}\n"))
                 .collect::<Vec<_>>()
                 .concat(),
         ] {
-            assert_eq!(parse(&bomb.as_bytes()[..bomb.len().min(super::super::READ_BYTES)]), None);
+            assert_eq!(parse(&bomb.as_bytes()[..bomb.len().min(READ_BYTES)]), None);
         }
     }
 

@@ -1,96 +1,42 @@
-//! Composing an email when it is sent: content, recipient, and a new code if it carries one.
+//! Composing emails about requests and services when they are sent, with a new code if they carry one; and the file
+//! attached to one about more requests than it lists.
 
-use super::case::{CaseTopic, compose_case_mail};
-use super::composed::{Composed, Recipient};
-use super::holder::{HolderTopic, compose_holder_mail};
-use super::listed_requests::{ended_policies, listed_requests};
 use crate::config::Settings;
-use crate::mail::render::RenderedEmail;
-use crate::mail::templates::request::RequestContext;
-use crate::mail::{render, templates};
+use crate::mail::render::Attachment;
+use crate::mail::templates::request::{LinesFileContext, RequestContext, file_name};
+use crate::mail::templates::{self, EmailContent};
 use crate::random;
 use crate::secrets::hash;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::SignUpDetails;
-use crate::use_cases::requests::run_due_of_service;
 use handover_api::people::KnownPerson;
-use handover_rules::access::{AccessPolicy, AccessPolicyId, ResourcePattern};
-use handover_rules::account::AccountNotice;
-use handover_rules::account::mailed_links::redeem;
-use handover_rules::delivery::REPORT_LIFETIME;
-use handover_rules::desk::AuditId;
 use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::{
-    CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, RoleSet, ServiceKey, Timestamp,
-};
+use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, RequestId, Timestamp};
 use handover_store::pages::known_people;
 use handover_store::{
-    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, ReadTx, RequestRecord, RoleEndRecord,
-    ServiceId, StoreError, StoreResult, WriteTx,
+    Account, MailLines, MailTopic, OutboxEntry, ReadTx, RequestRecord, RoleEndRecord, ServiceId, Store, StoreError,
+    StoreResult, WriteTx,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// An email ready for delivery. Its code is already valid.
-pub(super) struct PreparedMail {
-    pub(super) entry: OutboxEntry,
+/// A composed email that is not rendered yet.
+pub(super) struct Composed {
+    pub(super) content: EmailContent,
     pub(super) to: Recipient,
-    pub(super) email: RenderedEmail,
+    /// A file is attached that is read when the email is sent.
     pub(super) has_attachment: bool,
     pub(super) code: Option<CodeHash>,
-    /// The time at which the email becomes useless.
-    pub(super) until: Timestamp,
-    pub(super) attempt: DeliveryAttempt,
+    /// The end of the time to act on the email; `None` if it only reports something.
+    pub(super) until: Option<Timestamp>,
 }
 
-#[derive(Clone, Copy)]
-pub(super) struct DeliveryAttempt {
-    pub(super) lease: Lease,
-    /// It tries the mail server during an outage.
-    pub(super) is_probe: bool,
+pub(super) struct Recipient {
+    pub(super) name: String,
+    pub(super) address: EmailAddress,
 }
 
-/// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete.
-pub(super) fn prepare(
-    act: &mut Act<'_, '_>,
-    settings: &Settings,
-    entry: OutboxEntry,
-    attempt: DeliveryAttempt,
-) -> StoreResult<Option<PreparedMail>> {
-    let composed = match &entry.topic {
-        MailTopic::Request { request, notice, account, .. } => {
-            // After an outage, requests past their deadline must expire before their emails are sent.
-            if let Some(service) = act.tx.service_of_request(*request)? {
-                run_due_of_service(act, service)?;
-            }
-            let lines = act.tx.lines_of_mail(&entry, act.now)?;
-            compose_request_mail(act.tx, settings, (&entry, &lines), *notice, account)?
-        }
-        MailTopic::Account { notice, link, account, address, act: desk_act, policy } => {
-            let (account, address, policy) = (account.as_ref(), address.as_ref(), policy.as_ref());
-            let (notice, mail, link, act_of_staff) = (*notice, entry.id, *link, *desk_act);
-            let topic = AccountTopic { notice, mail, link, account, address, act: act_of_staff, policy };
-            compose_account_mail(act, settings, topic)?
-        }
-        MailTopic::Holder { notice, domain, change, account, address } => {
-            let topic = HolderTopic { notice: *notice, domain, change: *change, account, address: address.as_ref() };
-            compose_holder_mail(act, settings, topic)?
-        }
-        MailTopic::Case { case, notice, to, account, address } => {
-            let topic = CaseTopic { case: *case, notice: *notice, to: *to };
-            compose_case_mail(act, settings, topic, account.as_ref(), address.as_ref())?
-        }
-        MailTopic::Service { service, notice, account } => {
-            compose_service_mail(act, settings, (*service, *notice), account, entry.id)?
-        }
-    };
-    let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
-    let email = render::render(&content, settings, &to.address);
-    let until = until.unwrap_or(entry.queued_at + REPORT_LIFETIME);
-    Ok(Some(PreparedMail { entry, to, email, has_attachment, code, until, attempt }))
-}
-
-fn compose_request_mail(
+pub(super) fn compose_request_mail(
     tx: &mut WriteTx<'_>,
     settings: &Settings,
     (entry, lines): (&OutboxEntry, &MailLines),
@@ -121,11 +67,7 @@ fn compose_request_mail(
     }))
 }
 
-/// The accounts that an email lists.
-pub(super) fn accounts<'a>(
-    records: &[RequestRecord],
-    ends: impl Iterator<Item = &'a RoleEndRecord>,
-) -> BTreeSet<NicHandle> {
+fn accounts<'a>(records: &[RequestRecord], ends: impl Iterator<Item = &'a RoleEndRecord>) -> BTreeSet<NicHandle> {
     let requests = records.iter().map(|record| &record.request);
     let of_requests = requests.flat_map(|request| [&request.asker, &request.from, &request.to]);
     let went_to = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.went_to.clone());
@@ -143,107 +85,7 @@ fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<
     Ok(ends)
 }
 
-/// See [`MailTopic::Account`].
-#[derive(Clone, Copy)]
-struct AccountTopic<'a> {
-    notice: AccountNotice,
-    mail: MailId,
-    link: Option<MailedLinkId>,
-    account: Option<&'a NicHandle>,
-    address: Option<&'a EmailAddress>,
-    act: Option<AuditId>,
-    policy: Option<&'a (AccessPolicyId, NicHandle)>,
-}
-
-fn compose_account_mail(
-    act: &mut Act<'_, '_>,
-    settings: &Settings,
-    topic: AccountTopic<'_>,
-) -> StoreResult<Option<Composed>> {
-    let notice = topic.notice;
-    let link = topic.link.map(|link| act.tx.mailed_link(link)).transpose()?.flatten();
-    if let Some(record) = &link
-        && notice.carries_token()
-        && redeem(Some(&record.link), record.link.action, act.now).is_err()
-    {
-        return Ok(None);
-    }
-    let account = topic.account.map(|account| act.tx.account(account)).transpose()?.flatten();
-    let current_address = account.as_ref().map(|account| &account.email);
-    let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
-    let token = link.as_ref().filter(|_| notice.carries_token()).map(|link| (random::validation_code(), link));
-    let listed = listed_requests(act.tx, notice, link.as_ref(), act.now)?;
-    if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
-        return Ok(None);
-    }
-    let desk_act = topic.act.map(|id| act.tx.audited_act(id)).transpose()?.flatten();
-    let policy = topic.policy.map(|(id, _)| act.tx.former_access_policy(*id)).transpose()?.flatten();
-    let policy = policy.as_ref().map(|record| &record.policy);
-    // It has lost the access since.
-    let has_lost = |policy: &AccessPolicy| topic.account.is_none_or(|to| !policy.content.accounts.contains(to));
-    if matches!(notice, AccountNotice::AccessGiven | AccountNotice::AccessChanged) && policy.is_some_and(has_lost) {
-        return Ok(None);
-    }
-    let people = people_of_policy(act, topic.account, policy)?;
-    let roles = policy.map(|policy| roles_of_giver(act.tx, policy)).transpose()?.unwrap_or_default();
-    let mut token_hash = None;
-    if let Some((token, link)) = &token {
-        let hashed = hash(token.expose());
-        act.tx.add_token(link.id, hashed)?;
-        // An email about a request for a new admin must not revoke the link of the email about the change of address.
-        token_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
-    }
-    let origin = act.tx.mail_origin(topic.mail)?;
-    // Another mailbox than the account's own gets them only with the link that undoes the change.
-    let reader = topic.account.filter(|_| topic.address.is_none() || link.is_some());
-    let ended = reader.map(|owner| ended_policies(act.tx, notice, owner, origin.at)).transpose()?.unwrap_or_default();
-    let address_changed_at = account.as_ref().and_then(|account| account.address_changed_at);
-    let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
-    let name = named.map(Account::full_name).unwrap_or_default();
-    let content = templates::account::compose(templates::account::AccountContext {
-        notice,
-        language: language_of(account.as_ref(), link.as_ref()),
-        origin: &origin,
-        account: topic.account,
-        name: &name,
-        current_address: current_address.unwrap_or(&to),
-        token: token.as_ref().map(|(token, record)| (token, record.link.expires_at)),
-        provider: &settings.provider,
-        has_passwords: act.policies.has_passwords,
-        recovered: Some(&listed.recovered),
-        admin_requests: (&listed.admin, listed.admin_total),
-        ended_policies: &ended,
-        act: desk_act.as_ref(),
-        policy: policy.zip(topic.policy.map(|(_, by)| by)),
-        people: &people,
-        roles: &roles,
-        actions: (&settings.catalogue, &settings.provider_actions),
-        cooldown_until: act.policies.requests.cooldown_until(address_changed_at, act.now),
-    });
-    let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);
-    Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))
-}
-
-/// The roles of the giver on the services that a policy names; those of patterns are not known.
-fn roles_of_giver(tx: &ReadTx<'_>, policy: &AccessPolicy) -> StoreResult<Vec<(ServiceKey, RoleSet)>> {
-    let named: Vec<ServiceKey> = policy.content.services.iter().filter_map(ResourcePattern::service).collect();
-    let services = tx.services_with_keys(&named.iter().collect::<Vec<_>>())?;
-    let roles = services.into_iter().map(|of| (of.facts.contacts.roles_of(&policy.giver), of.facts.key));
-    Ok(roles.map(|(roles, key)| (key, roles)).collect())
-}
-
-/// The accounts of a policy whose names the reader may see.
-fn people_of_policy(
-    act: &Act<'_, '_>,
-    reader: Option<&NicHandle>,
-    policy: Option<&AccessPolicy>,
-) -> StoreResult<Vec<KnownPerson>> {
-    let (Some(reader), Some(policy)) = (reader, policy) else { return Ok(Vec::new()) };
-    let accounts = [&policy.giver].into_iter().chain(&policy.content.accounts);
-    known_people(act.tx, reader, accounts.cloned().collect())
-}
-
-fn compose_service_mail(
+pub(super) fn compose_service_mail(
     act: &Act<'_, '_>,
     settings: &Settings,
     (service, notice): (ServiceId, ServiceNotice),
@@ -254,22 +96,86 @@ fn compose_service_mail(
     let content = match notice {
         ServiceNotice::Renewal => {
             let today = act.now.date_naive();
-            let listed = templates::renewal::LISTED;
+            let listed = templates::service::LISTED;
             let (services, total) = act.tx.services_of_renewal_mail(mail, account, today, listed)?;
-            templates::renewal::compose(&services, total, &recipient, today, &settings.renew_url)
+            templates::service::renewal(&services, total, &recipient, today, &settings.renew_url)
         }
-        ServiceNotice::Ordered => templates::ordered::compose(&act.tx.service_by_id(service)?, &recipient),
+        ServiceNotice::Ordered => templates::service::ordered(&act.tx.service_by_id(service)?, &recipient),
     };
     let to = Recipient { name: recipient.full_name(), address: recipient.email };
     Ok(content.map(|content| Composed { content, to, has_attachment: false, code: None, until: None }))
 }
 
-/// The language of the account, or of its sign-up before it exists.
-fn language_of(account: Option<&Account>, link: Option<&MailedLinkRecord>) -> Language {
-    let sign_up = || {
-        let details = link.and_then(|link| link.details.as_deref());
-        details.and_then(|details| serde_json::from_str::<SignUpDetails>(details).ok())
-    };
-    let locale = account.map(|account| account.language.clone()).or_else(|| sign_up().map(|entered| entered.language));
-    locale.map(|locale| Language::of_locale(&locale)).unwrap_or_default()
+const LINES_PER_READ: u32 = 500;
+
+/// The file attached to an email, if it has one. It is read in parts, outside of the transaction that prepares the
+/// email: others must not wait for it.
+pub async fn attached_lines(store: &Store, id: MailId) -> StoreResult<Option<Attachment>> {
+    let Some(head) = store.read(move |reader| FileHead::read(reader, id)).await? else { return Ok(None) };
+    let (head, mut after) = (Arc::new(head), None);
+    let mut content = head.context(&[]).head();
+    loop {
+        let part = Arc::clone(&head);
+        let (lines, last) = store.read(move |reader| part.read_lines(reader, id, after)).await?;
+        content += &lines;
+        after = last;
+        if after.is_none() {
+            return Ok(Some(Attachment { name: head.name.clone(), content }));
+        }
+    }
+}
+
+/// The name of the file attached to an email, if it has one that can still be made.
+pub fn attached_name(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<String>> {
+    match FileHead::read(reader, id) {
+        // The email was sent before its entry was damaged, and can still be read.
+        Err(error) if error.is_about_data() => Ok(None),
+        head => Ok(head?.map(|head| head.name)),
+    }
+}
+
+struct FileHead {
+    notice: Notice,
+    recipient: Account,
+    name: String,
+}
+
+impl FileHead {
+    fn read(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<Self>> {
+        let mail = reader.mail(id)?;
+        // An email that asks has a link to its lines instead, and covers the lines that wait when it is sent.
+        let (notice, account) = match &mail.topic {
+            MailTopic::Request { notice, account, .. } if !notice.asks() => (notice, account),
+            _ => return Ok(None),
+        };
+        // The time only counts for emails that ask.
+        let lines = reader.lines_of_mail(&mail, Timestamp::MIN_UTC)?;
+        let Some(first) = lines.first.first().filter(|_| lines.are_attached(*notice)) else { return Ok(None) };
+        let recipient = reader.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
+        Ok(Some(Self { notice: *notice, recipient, name: file_name(first.submission.first_request()) }))
+    }
+
+    fn context<'a>(&'a self, people: &'a [KnownPerson]) -> LinesFileContext<'a> {
+        LinesFileContext { notice: self.notice, recipient: &self.recipient, people }
+    }
+
+    /// The next lines, and the last request among them.
+    fn read_lines(
+        &self,
+        reader: &ReadTx<'_>,
+        id: MailId,
+        after: Option<RequestId>,
+    ) -> StoreResult<(String, Option<RequestId>)> {
+        let records = reader.page_of_mail_lines(id, after, LINES_PER_READ)?;
+        let mut lines = Vec::new();
+        for record in &records {
+            let end = if self.notice.is_about_role_end() { reader.role_end(record.request.id)? } else { None };
+            lines.push((record, end));
+        }
+        let ends = lines.iter().filter_map(|(_, end)| end.as_ref());
+        let people = known_people(reader, &self.recipient.handle, accounts(&records, ends))?;
+        let context = self.context(&people);
+        let text = lines.iter().filter_map(|(record, end)| context.line(record, end.as_ref())).collect();
+        Ok((text, records.last().map(|record| record.request.id)))
+    }
 }

@@ -1,43 +1,42 @@
 //! The worker that empties the outbox. See decision 0011.
 //!
-//! Codes are generated when their email is sent, and only their hashes are stored, so the outbox holds no code in clear.
-//! A code is valid from just before delivery; the previous one is superseded once the mail server has accepted the new
-//! email. A crash in between sends the email twice, but never loses it.
+//! Codes are generated when their email is sent, and only their hashes are stored, so the outbox holds no code in
+//! clear. A code is valid from just before delivery; the previous one is superseded once the mail server has accepted
+//! the new email. A crash in between sends the email twice, but never loses it.
 //!
 //! In demo mode the mailbox replaces the mail server, and each email is one transaction.
 
-mod attached_lines;
-mod case;
 mod compose;
-mod composed;
-mod deliveries;
-mod holder;
-mod listed_requests;
-mod outcome;
-mod slots;
+mod mailed_links;
 mod take;
 
-pub use attached_lines::{attached_lines, attached_name};
-pub use deliveries::Deliveries;
+pub use compose::{attached_lines, attached_name};
 
-use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
-use crate::runtime::loops::{FailureLog, wait_for_change};
+use crate::mail::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
+use crate::metrics::Labels;
+use crate::runtime::failure_log::FailureLog;
+use crate::runtime::wakeup::wait_for_change;
 use crate::use_cases::Act;
 use chrono::TimeDelta;
-use compose::PreparedMail;
-use handover_rules::{MailId, Timestamp};
-use handover_store::{Awaited, Change, MailChoice, Store, StoreResult};
-use outcome::{OutageChange, OutageDetector, record_outcome};
-use slots::{Slot, Slots};
+use handover_api::submissions::Delivery;
+use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
+use handover_rules::{EmailAddress, MailId, Timestamp};
+use handover_store::{Awaited, Change, MailChoice, MailOutage, Store, StoreResult};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
+use std::collections::HashSet;
+use std::future::Future;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use take::{NextMail, take_next};
+use take::{NextMail, PreparedMail, Slot, Slots, take_next};
 use tokio::sync::broadcast::Receiver;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-/// Delay between attempts to record an outcome.
 const RECORD_RETRY: Duration = Duration::from_secs(1);
 
 /// Time after which an email that waits for due lines is looked at again, unless timers say earlier that none is left.
@@ -148,8 +147,7 @@ impl OutboxWorker {
     async fn deliver(self: Arc<Self>, mail: PreparedMail, _slot: Slot) {
         let Some(smtp) = &self.smtp else { return };
         let (id, to) = (mail.entry.id, (mail.to.name.as_str(), &mail.to.address));
-        let attachment =
-            if mail.has_attachment { attached_lines(&self.store, &self.settings, id).await } else { Ok(None) };
+        let attachment = if mail.has_attachment { attached_lines(&self.store, id).await } else { Ok(None) };
         let recorded = match attachment {
             Ok(file) => {
                 let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await;
@@ -209,5 +207,179 @@ fn log(change: &OutageChange) {
     match change {
         OutageChange::Began => tracing::error!("the mail server is down; emails wait until it accepts one"),
         OutageChange::Ended { since } => tracing::warn!(%since, "the mail server is back; sending what has waited"),
+    }
+}
+
+/// Deliveries under way. They outlive the worker that started them, and so its restart. Clones share them.
+#[derive(Clone, Default)]
+pub struct Deliveries {
+    tracker: TaskTracker,
+    cancellation: CancellationToken,
+    outcomes: Family<Labels<1>, Counter>,
+}
+
+impl Deliveries {
+    pub(super) fn spawn(&self, delivery: impl Future<Output = ()> + Send + 'static) {
+        let cancellation = self.cancellation.clone();
+        self.tracker.spawn(async move { cancellation.run_until_cancelled(delivery).await });
+    }
+
+    pub(super) fn count(&self, outcome: DeliveryOutcome) {
+        self.outcomes.get_or_create(&[("outcome", outcome.as_str().into())]).inc();
+    }
+
+    /// All outcomes begin at 0, so that rates have their first change.
+    pub(crate) fn register(&self, registry: &mut Registry) {
+        for outcome in DeliveryOutcome::ALL {
+            self.outcomes.get_or_create_owned(&[("outcome", outcome.as_str().into())]);
+        }
+        registry.register("email_deliveries", "Attempts to hand an email to the mail server", self.outcomes.clone());
+    }
+
+    /// Waits for all deliveries; after `grace`, aborts the rest, which count as doubtful.
+    pub async fn finish(&self, grace: Duration) {
+        self.tracker.close();
+        if tokio::time::timeout(grace, self.tracker.wait()).await.is_err() {
+            self.cancellation.cancel();
+            self.tracker.wait().await;
+        }
+    }
+}
+
+/// A change that concerns the mail server as a whole.
+enum OutageChange {
+    Began,
+    Ended { since: Timestamp },
+}
+
+/// The addresses to which an email has failed since the mail server last accepted or rejected one.
+#[derive(Default)]
+struct OutageDetector(Mutex<HashSet<String>>);
+
+impl OutageDetector {
+    /// Records an outcome and returns whether, with those before, it shows that the mail server is down. If so, they
+    /// are forgotten.
+    pub(super) fn record(&self, outcome: DeliveryOutcome, to: &EmailAddress) -> bool {
+        let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            DeliveryOutcome::Accepted | DeliveryOutcome::Rejected => failed.clear(),
+            // This is no sign of a fault for other recipients.
+            DeliveryOutcome::Deferred => {}
+            DeliveryOutcome::NotAccepted | DeliveryOutcome::Doubtful | DeliveryOutcome::Unavailable => {
+                failed.insert(to.as_str().to_lowercase());
+            }
+        }
+        let is_outage = outcome == DeliveryOutcome::Unavailable || failed.len() >= ADDRESSES_OF_AN_OUTAGE;
+        if is_outage {
+            failed.clear();
+        }
+        is_outage
+    }
+}
+
+/// Records the outcome of an attempt, unless somebody else has taken the email since.
+fn record_outcome(
+    act: &mut Act<'_, '_>,
+    mail: &PreparedMail,
+    outcome: DeliveryOutcome,
+    is_outage: bool,
+) -> StoreResult<Option<OutageChange>> {
+    let PreparedMail { entry, code, until, lease, is_probe, .. } = mail;
+    let change = record_outage(act, outcome, is_outage, *is_probe)?;
+    if !act.tx.release_mail(entry.id, *lease)? {
+        tracing::warn!(mail = %entry.id, ?outcome, "email taken by another attempt before its outcome was recorded");
+        return Ok(change);
+    }
+    let next = match outcome {
+        DeliveryOutcome::Doubtful => next_attempt_in_doubt(entry.doubts, act.now, *until),
+        _ => next_attempt(entry.attempts, act.now, *until),
+    };
+    match (outcome, next) {
+        (DeliveryOutcome::Accepted, _) => act.tx.mark_mail_sent(entry, *code, act.now)?,
+        (DeliveryOutcome::NotAccepted | DeliveryOutcome::Deferred | DeliveryOutcome::Unavailable, Some(next)) => {
+            act.tx.retry_mail(entry, *code, next, act.now)?;
+        }
+        // The recipient may have the code, so it stays valid until a later email is accepted.
+        (DeliveryOutcome::Doubtful, Some(next)) => act.tx.retry_mail_in_doubt(entry.id, next, act.now)?,
+        (DeliveryOutcome::Doubtful, None) => act.tx.settle_mail(entry.id, Delivery::Failed, act.now)?,
+        (
+            DeliveryOutcome::Rejected
+            | DeliveryOutcome::NotAccepted
+            | DeliveryOutcome::Deferred
+            | DeliveryOutcome::Unavailable,
+            _,
+        ) => {
+            act.tx.settle_mail(entry.id, Delivery::Failed, act.now)?;
+            act.tx.revoke_code(*code)?;
+        }
+    }
+    act.tx.announce_mail(entry)?;
+    Ok(change)
+}
+
+/// Any reply about one email shows that the mail server works.
+fn record_outage(
+    act: &mut Act<'_, '_>,
+    outcome: DeliveryOutcome,
+    is_outage: bool,
+    is_probe: bool,
+) -> StoreResult<Option<OutageChange>> {
+    let works = matches!(outcome, DeliveryOutcome::Accepted | DeliveryOutcome::Rejected | DeliveryOutcome::Deferred);
+    match act.tx.mail_outage()? {
+        Some(MailOutage { since, .. }) if works => {
+            act.tx.end_mail_outage(act.now)?;
+            Ok(Some(OutageChange::Ended { since }))
+        }
+        Some(outage) if is_probe => {
+            let next_at = next_probe(outage.failures, act.now);
+            act.tx.set_mail_outage(&MailOutage {
+                tried_at: act.now,
+                next_at,
+                failures: outage.failures + 1,
+                ..outage
+            })?;
+            Ok(None)
+        }
+        None if is_outage => {
+            let next_at = next_probe(0, act.now);
+            act.tx.set_mail_outage(&MailOutage { since: act.now, tried_at: act.now, next_at, failures: 1 })?;
+            Ok(Some(OutageChange::Began))
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DeliveryOutcome::{Accepted, Deferred, Doubtful, NotAccepted, Rejected, Unavailable};
+
+    /// Whether the last of these outcomes, each with its recipient, shows that the mail server is down.
+    fn is_outage(outcomes: &[(DeliveryOutcome, &str)]) -> bool {
+        let outages = OutageDetector::default();
+        let judged = outcomes.iter().map(|(outcome, to)| {
+            let to = EmailAddress::parse(&[to, "@mail.example"].concat()).expect("a valid address");
+            outages.record(*outcome, &to)
+        });
+        judged.last().expect("an outcome")
+    }
+
+    #[test]
+    fn unreachable_server_is_down_immediately() {
+        assert!(is_outage(&[(Unavailable, "a")]));
+        assert!(is_outage(&[(Accepted, "a"), (Unavailable, "b")]));
+    }
+
+    #[test]
+    fn server_that_fails_for_several_addresses_is_down() {
+        assert!(is_outage(&[(NotAccepted, "a"), (Doubtful, "b"), (NotAccepted, "c")]));
+        // One full mailbox, or failures between successes, are no outage.
+        assert!(!is_outage(&[(NotAccepted, "a"), (NotAccepted, "a"), (Doubtful, "a"), (NotAccepted, "b")]));
+        // Greylisting greets every new recipient so.
+        assert!(!is_outage(&[(Deferred, "a"), (Deferred, "b"), (Deferred, "c"), (Deferred, "d")]));
+        assert!(!is_outage(&[(NotAccepted, "a"), (Deferred, "b"), (NotAccepted, "c"), (Deferred, "d")]));
+        for decided in [Accepted, Rejected] {
+            assert!(!is_outage(&[(NotAccepted, "a"), (NotAccepted, "b"), (decided, "c"), (NotAccepted, "d")]));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! A connection to a mail server, command by command.
 //!
-//! lettre writes commands and does TLS. It reads replies as UTF-8 in a strict form, so a mail server that answers in Latin-1
-//! would count as down. Here the code of a reply decides, and its text is for people.
+//! lettre writes commands and does TLS. It reads replies as UTF-8 in a strict form, so a mail server that answers in
+//! Latin-1 would count as down. Here the code of a reply decides, and its text is for people.
 
 use futures_util::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use lettre::transport::smtp::Error as LettreError;
@@ -48,11 +48,10 @@ pub(super) enum SmtpError {
     TooManyQuestions,
 }
 
-/// A reply.
 #[derive(Debug, Default)]
 pub(super) struct Reply {
     pub(super) code: u16,
-    pub(super) lines: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl Reply {
@@ -170,12 +169,10 @@ impl SmtpConnection {
         if reply.code == CONTINUE { Err(SmtpError::TooManyQuestions) } else { Ok(()) }
     }
 
-    /// Sends a command.
     pub(super) async fn command(&mut self, command: impl Display) -> Result<Reply, SmtpError> {
         self.send(command.to_string().as_bytes()).await
     }
 
-    /// Sends the content of a message.
     pub(super) async fn content(&mut self, message: &[u8]) -> Result<Reply, SmtpError> {
         let mut content = Vec::with_capacity(message.len() + 64);
         for line in message.split_inclusive(|byte| *byte == b'\n') {

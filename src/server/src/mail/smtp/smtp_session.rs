@@ -41,12 +41,10 @@ pub struct DeliveryResult {
     pub answer: String,
 }
 
-/// The phase of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SmtpPhase {
     /// Greeting and TLS.
     Connect,
-    /// Authentication.
     SignIn,
     /// `MAIL FROM`
     Sender,
@@ -282,7 +280,8 @@ const fn classify_silence(phase: SmtpPhase) -> DeliveryOutcome {
     }
 }
 
-/// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may have.
+/// A server that sent an error reply has not accepted the message. One that received all of it and did not reply may
+/// have.
 fn classify_failure(phase: SmtpPhase, error: &SmtpError) -> DeliveryOutcome {
     match error {
         SmtpError::Refused(reply) => {

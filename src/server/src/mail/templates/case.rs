@@ -68,7 +68,6 @@ fn texts(notice: CaseNotice) -> (Title, Text, Text) {
 }
 
 /// Composes the email.
-#[must_use]
 pub fn compose(context: CaseContext<'_>) -> EmailContent {
     let CaseContext { notice, record, language, .. } = context;
     let (title, opening, then) = texts(notice);
@@ -109,7 +108,7 @@ fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
     let language = context.language;
     let asks = matches!(context.notice, CaseNotice::SendPapers | CaseNotice::AskedAgain | CaseNotice::Reminder);
     let reason = context.reason.map(|reason| Block::Quote(t::mail_case_reason(language).to_owned(), lines(reason)));
-    let papers = context.missing.iter().map(|kind| paper(language, *kind).to_owned()).collect();
+    let papers = context.missing.iter().map(|kind| t::word_paper(language, *kind).to_owned()).collect();
     let papers =
         (asks && !context.missing.is_empty()).then(|| Block::List(t::mail_case_missing(language).to_owned(), papers));
     let reader = context.link.and_then(|(link, _)| link.objector()).map(|objector| match objector {
@@ -150,8 +149,4 @@ fn footnotes(context: CaseContext<'_>) -> Vec<String> {
         CaseNotice::ConfirmMailbox => vec![t::mail_case_confirm_ignore(context.language, context.provider)],
         _ => Vec::new(),
     }
-}
-
-fn paper(language: Language, kind: PaperKind) -> &'static str {
-    t::word_paper(language, kind)
 }

@@ -1,6 +1,6 @@
-//! Emails about holders of domains. Those to addresses without an account contain no text that the admin could choose: the
-//! address of a new holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision
-//! 0031). An account reads the name of the admin where its pages show it, too; its own name is its owner's.
+//! Emails about holders of domains. Those to addresses without an account contain no text that the admin could choose:
+//! the address of a new holder is unconfirmed, and that of the old one must not receive a forged name from the provider
+//! (decision 0031). An account reads the name of the admin where its pages show it, too; its own name is its owner's.
 
 use super::{ActionLink, Block, EmailContent, Fact, MailedCode, named};
 use crate::mail::{i18n as t, phrases};
@@ -111,30 +111,20 @@ impl HolderContext<'_> {
 }
 
 /// Composes the email.
-#[must_use]
 pub fn compose(context: HolderContext<'_>) -> EmailContent {
+    let language = context.language();
     match context.notice {
         HolderNotice::AskOld => ask(context, HolderSide::Old),
         HolderNotice::AskNew => ask(context, HolderSide::New),
         HolderNotice::Done if context.change.is_none() => released(context),
         HolderNotice::Done => done(context),
         HolderNotice::Declined => declined(context),
-        HolderNotice::Lapsed => {
-            let language = context.language();
-            unchanged(context, t::mail_holder_lapsed(language))
-        }
-        HolderNotice::Withdrawn => {
-            let language = context.language();
-            unchanged(context, t::mail_holder_withdrawn(language))
-        }
+        HolderNotice::Lapsed => unchanged(context, t::mail_holder_lapsed(language)),
+        HolderNotice::Withdrawn => unchanged(context, t::mail_holder_withdrawn(language)),
         HolderNotice::EndedByProvider => {
-            let language = context.language();
             unchanged(context, &t::mail_holder_ended(language, &phrases::one_line(&reason(context))))
         }
-        HolderNotice::Failed => {
-            let language = context.language();
-            unchanged(context, t::mail_holder_failed(language))
-        }
+        HolderNotice::Failed => unchanged(context, t::mail_holder_failed(language)),
         HolderNotice::DetailsChanged => details_changed(context),
     }
 }

@@ -3,25 +3,20 @@
 
 pub mod account;
 pub mod case;
-mod fact;
 pub mod holder;
-pub mod lines_file;
-pub mod ordered;
-pub mod renewal;
 pub mod request;
+pub mod service;
 
-pub use fact::{Fact, FactValue};
-
-use super::i18n as t;
-use super::phrases;
+use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Language, NicHandle, ServiceName, ValidationCode};
+use handover_rules::{Language, NicHandle, RoleSet, ServiceName, ValidationCode};
 
 /// The content of an email as plain text; rendering escapes it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
+#[must_use]
 pub struct EmailContent {
     /// Language of the whole email.
     pub language: Language,
@@ -58,20 +53,12 @@ impl EmailContent {
         } else {
             t::mail_hello(language, &phrases::isolated(&name))
         };
-        Self {
-            language,
-            subject: heading.clone(),
-            preheader: None,
-            heading,
-            greeting,
-            opening: String::new(),
-            prompt: None,
-            action: None,
-            body: Vec::new(),
-            facts: Vec::new(),
-            code: None,
-            footnotes: Vec::new(),
-        }
+        Self { language, subject: heading.clone(), heading, greeting, ..Self::default() }
+    }
+
+    fn with_facts(mut self, more: impl IntoIterator<Item = Fact>) -> Self {
+        self.facts.extend(more);
+        self
     }
 }
 
@@ -139,7 +126,6 @@ fn words(language: Language, author: Option<&str>, text: &str) -> Block {
     Block::Quote(lead, lines(text))
 }
 
-/// The lines of somebody's text.
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect()
 }
@@ -167,4 +153,48 @@ fn named(language: Language, people: &[KnownPerson], account: &NicHandle) -> Str
 /// A link to the services list, filtered by name.
 fn services_link(name: &ServiceName) -> Link {
     Link::Services(ServicesView { search: name.as_str().to_owned(), ..ServicesView::default() })
+}
+
+/// A label and its value.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Label.
+    pub label: String,
+    /// Value.
+    pub value: FactValue,
+}
+
+impl Fact {
+    pub(super) fn new(label: impl Into<String>, value: impl Into<FactValue>) -> Self {
+        Self { label: label.into(), value: value.into() }
+    }
+}
+
+/// The value of a fact, or a cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// Text, such as a service or a date.
+    Text(String),
+    /// Names of roles.
+    Roles(String),
+}
+
+impl FactValue {
+    pub(super) fn roles(language: Language, roles: RoleSet) -> Self {
+        Self::Roles(phrases::roles(language, roles))
+    }
+
+    /// The value as plain text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Roles(text) => text,
+        }
+    }
+}
+
+impl From<String> for FactValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
 }

@@ -1,16 +1,19 @@
-//! Changes of the address that codes are sent to: confirmed at the new address, announced to the old one, which can undo
-//! it.
+//! Changes of the address that codes are sent to: confirmed at the new address, announced to the old one, which can
+//! undo them (decision 0010).
 
+use super::password::renew_access;
+use super::redeemable_link;
 use crate::random;
 use crate::secrets::hash;
 use crate::use_cases::Act;
 use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{
-    MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
+    Intrusion, MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp, ValidationCode};
+use handover_store::pages::UndoneAddress;
 use handover_store::{
-    Account, Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx,
+    Account, Caller, Change, MailedLinkEnding, MailedLinkRecord, NewMail, ReadTx, StoreError, StoreResult, WriteTx,
 };
 
 /// Starts a change of address and mails a code to the new one; `None` if a daily limit of the address or the account is
@@ -32,7 +35,7 @@ pub fn request_address_change(
     act.tx.create_mailed_link(id, MailedLinkAction::Address, Some(account), address, None, act.now)?;
     act.tx.announce(Change::Account(account.clone()));
     act.tx.set_address_change(id, began_at, None)?;
-    act.tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), act.now)?;
+    act.tx.queue(NewMail::account(AccountNotice::ConfirmAddress, account).link(id).to(address), act.now)?;
     Ok(Some(id))
 }
 
@@ -69,11 +72,9 @@ pub fn resend_address_code(
     }
 }
 
-/// Changes the address with the code mailed to the new one, which invalidates reset links mailed to the old one; or confirms
-/// the current address, if the code was mailed to that. Too many wrong codes end the change. `None` if the account has no such change.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal of the code.
+/// Changes the address with the code mailed to the new one, which invalidates reset links mailed to the old one; or
+/// confirms the current address, if the code was mailed to that. Too many wrong codes end the change. `None` if the
+/// account has no such change.
 pub fn confirm_address_change(
     act: &mut Act<'_, '_>,
     account: &NicHandle,
@@ -92,9 +93,7 @@ fn confirm(
     caller: &Caller,
 ) -> StoreResult<Result<(), MailedLinkRefusal>> {
     let id = record.id;
-    if let Err(refusal) = redeem(Some(&record.link), MailedLinkAction::Address, act.now) {
-        return Ok(Err(refusal));
-    }
+    accepted!(redeem(Some(&record.link), MailedLinkAction::Address, act.now));
     let code = ValidationCode::parse(code);
     let link_of_code = code.map(|code| act.tx.mailed_link_of_token(hash(code.expose()))).transpose()?.flatten();
     if link_of_code.is_none_or(|record| record.id != id) {
@@ -128,7 +127,8 @@ fn replace_address(
     let undo = MailedLinkId::new(random::number());
     act.tx.create_mailed_link(undo, MailedLinkAction::Undo, Some(account), &before.email, None, act.now)?;
     act.tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
-    act.tx.queue_security_mail(AccountNotice::AddressChanged, Some(undo), account, Some(&before.email), caller, act.now)
+    let mail = NewMail::account(AccountNotice::AddressChanged, account).link(undo).to(&before.email);
+    act.tx.queue(mail.by(caller), act.now)
 }
 
 /// Sets an address that the provider vouches for. No mailed link undoes it, not even an earlier one: links that could
@@ -159,4 +159,29 @@ pub fn cancel_address_change(act: &mut Act<'_, '_>, account: &NicHandle, id: Mai
     act.tx.end_mailed_link(record.id, MailedLinkEnding::Refused, None, act.now)?;
     act.tx.announce(Change::Account(account.clone()));
     Ok(true)
+}
+
+/// Undoes a change of address with the token mailed to the old one.
+///
+/// An attacker may have changed it, so the account is recovered. Links created since the change, which belong to the
+/// new address, end too; earlier ones stay, so that an attacker cannot close the undo of an earlier change.
+pub fn undo_address_change(
+    act: &mut Act<'_, '_>,
+    token: &str,
+    caller: &Caller,
+) -> StoreResult<Result<UndoneAddress, MailedLinkRefusal>> {
+    let record = accepted!(redeemable_link(act.tx, token, MailedLinkAction::Undo, act.now)?);
+    let (id, began_at, address_changed_before) = (record.id, record.began_at, record.address_changed_before);
+    let undone = UndoneAddress { undone_at: Some(act.now), ..UndoneAddress::of(act.tx, record)? };
+    let UndoneAddress { account, restored, replaced, change_began_at, .. } = &undone;
+    act.tx.end_mailed_link(id, MailedLinkEnding::Done, None, act.now)?;
+    act.tx.supersede_mailed_links_since(account, began_at, act.now)?;
+    act.tx.set_address(account, restored, act.now)?;
+    act.tx.set_address_changed_at(account, address_changed_before)?;
+    renew_access(act, account, Intrusion::Mailbox { since: *change_began_at })?;
+    // Only the owner's mail, the one with the link, lists the requests and says who called.
+    let mail = NewMail::account(AccountNotice::AddressRestored, account);
+    act.tx.queue(mail.link(id).to(restored).by(caller), act.now)?;
+    act.tx.queue(mail.to(replaced), act.now)?;
+    Ok(Ok(undone))
 }

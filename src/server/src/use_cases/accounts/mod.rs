@@ -1,48 +1,39 @@
-//! Use cases of accounts: sessions, sign-up, passwords, changes of address and of personal details (decision 0010).
+//! Use cases of accounts: sessions, sign-up, passwords, changes of address and of personal details (decision 0010),
+//! private labels of people (decision 0052).
 //!
 //! No result reveals whether an address or handle is known (ASVS 6.3.8): the dependent part is stored and carried out
 //! after the response.
 
 mod address;
 mod password;
-mod password_attempt;
-mod personal_details;
-mod postponed;
-mod provider_sign_in;
-mod recovery;
-mod session;
+mod sign_in;
 mod sign_up;
-pub mod throttle;
-mod undo_address;
 
 pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, former_mailboxes, request_address_change,
-    resend_address_code, set_address_by_provider,
+    resend_address_code, set_address_by_provider, undo_address_change,
 };
-pub(in crate::use_cases) use password::request_password_reset;
-pub use password::{account_to_reset, change_password, mail_reset_link, reset_password};
-pub use password_attempt::{PasswordAttempt, accept_password, begin_password_attempt};
-pub use personal_details::change_personal_details;
-pub(in crate::use_cases) use postponed::postpone;
-pub use postponed::{postpone_password_reset, postpone_sign_up};
-pub use provider_sign_in::{
-    ProviderSignIn, ProviderSignInRefusal, begin_provider_sign_in, end_sessions_by_provider, sign_in_by_provider,
+pub use password::{
+    account_to_reset, change_password, mail_reset_link, recover, renew_access, request_password_reset, reset_password,
+    void_access,
 };
-pub use recovery::{recover, renew_access, void_access};
-pub use session::{SessionProof, begin_session, end_other_sessions, end_session, has_password_hash, sign_out};
-pub(in crate::use_cases) use sign_up::sign_up;
-pub use sign_up::{SignUpDetails, confirm_sign_up, sign_up_to_confirm};
-pub use undo_address::undo_address_change;
+pub use sign_in::{
+    CountedSignIn, DEVICE_LIFETIME, DeviceTokens, PasswordAttempt, ProviderSignIn, ProviderSignInRefusal, SessionProof,
+    accept_password, admit_attempt, admit_sign_in, begin_password_attempt, begin_session, device_throttle_key,
+    has_password_hash, remember_device, sign_in_by_provider,
+};
+pub use sign_up::{
+    SignUpDetails, confirm_sign_up, postpone, postpone_password_reset, postpone_sign_up, sign_up, sign_up_to_confirm,
+};
 
-use crate::secrets::hash;
+use crate::secrets::code_hash::hash;
+use handover_api::account::{ChangePersonalDetails, PersonalDetails};
+use handover_rules::account::MAX_LABELS;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
-use handover_rules::{Timestamp, ValidationCode};
-use handover_store::{MailedLinkRecord, ReadTx, StoreResult};
+use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use handover_store::{MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 
 /// The mailed link of a token, if it can be used now.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn redeemable_link(
     reader: &ReadTx<'_>,
     token: &str,
@@ -57,4 +48,58 @@ pub fn redeemable_link(
         (Err(refusal), _) => Err(refusal),
         (Ok(()), None) => Err(MailedLinkRefusal::Unknown),
     })
+}
+
+/// Changes personal details.
+pub fn change_personal_details(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    change: ChangePersonalDetails,
+) -> StoreResult<()> {
+    if let Some(shows_name) = change.shows_name {
+        tx.set_name_hidden(account, !shows_name)?;
+    }
+    if change.language.is_some() {
+        tx.choose_language(account)?;
+    }
+    // Imports leave personal details alone once they were changed here.
+    if (ChangePersonalDetails { shows_name: None, ..change.clone() }) == ChangePersonalDetails::default() {
+        return Ok(());
+    }
+    let before = tx.account(account)?.ok_or(StoreError::Corrupt("personal details of an unknown account"))?;
+    // To keep the language changes nothing.
+    let kept = ChangePersonalDetails { language: Some(before.language.clone()), ..ChangePersonalDetails::default() };
+    if (ChangePersonalDetails { shows_name: None, ..change.clone() }) == kept {
+        return Ok(());
+    }
+    let update = PersonalDetails {
+        first_name: change.first_name.unwrap_or(before.first_name),
+        name: change.name.unwrap_or(before.name),
+        organisation: change.organisation.unwrap_or(before.organisation),
+        language: change.language.unwrap_or(before.language),
+    };
+    tx.set_personal_details(account, &update)
+}
+
+/// The account has reached the limit of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyLabels;
+
+/// Gives a handle a private label of `account`. The handle need not belong to anybody, so this does not reveal whether
+/// it does.
+pub fn set_label(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    of: &NicHandle,
+    label: &str,
+) -> StoreResult<Result<(), TooManyLabels>> {
+    if tx.other_labels(account, of)? >= MAX_LABELS {
+        return Ok(Err(TooManyLabels));
+    }
+    tx.set_label(account, of, label).map(Ok)
+}
+
+/// Removes the private label of a handle, if it has one.
+pub fn delete_label(tx: &mut WriteTx<'_>, account: &NicHandle, of: &NicHandle) -> StoreResult<()> {
+    tx.delete_label(account, of)
 }

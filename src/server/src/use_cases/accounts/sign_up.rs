@@ -1,15 +1,24 @@
 //! Signing up: the applicant opens the mailed link and chooses a password; then the account is created and its handle
 //! mailed.
+//!
+//! Calls without a session are stored first, in the same time whether or not an address or handle is known, and carried
+//! out later at a random time: all writes share one writer, so the duration of the caller's next call could reveal
+//! whether this one wrote anything. Stored, so that none is lost in a crash.
 
 use super::redeemable_link;
 use crate::random;
 use crate::use_cases::Act;
+use chrono::TimeDelta;
 use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::model::account;
+use handover_rules::model::pasted::clean;
 use handover_rules::model::policy::CALLS_A_DAY;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Subsidiary, Timestamp};
-use handover_store::{MailedLinkEnding, MailedLinkRecord, NewAccount, ReadTx, StoreError, StoreResult, WriteTx, fold};
+use handover_store::{
+    MailedLinkEnding, MailedLinkRecord, NewAccount, NewMail, PostponedAction, PostponedCall, ReadTx, StoreError,
+    StoreResult, WriteTx, fold,
+};
 use serde::{Deserialize, Serialize};
 
 /// The form of a sign-up, stored with its link.
@@ -28,20 +37,16 @@ pub struct SignUpDetails {
     pub network: String,
 }
 
-/// Starts a sign-up and mails its link, unless the address got too many today. Accounts may share an address, so it does
-/// not matter whether one has it already.
-pub(in crate::use_cases) fn sign_up(
-    act: &mut Act<'_, '_>,
-    email: &EmailAddress,
-    details: &SignUpDetails,
-) -> StoreResult<()> {
+/// Starts a sign-up and mails its link, unless the address got too many today. Accounts may share an address, so it
+/// does not matter whether one has it already.
+pub fn sign_up(act: &mut Act<'_, '_>, email: &EmailAddress, details: &SignUpDetails) -> StoreResult<()> {
     if !CALLS_A_DAY.allows(act.tx.recent_sign_ups(email, &details.network, act.now)?) {
         return Ok(());
     }
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
     let id = MailedLinkId::new(random::number());
     act.tx.create_mailed_link(id, MailedLinkAction::SignUp, None, email, Some(&details), act.now)?;
-    act.tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), act.now)
+    act.tx.queue(NewMail::sign_up(id, email), act.now)
 }
 
 fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
@@ -49,11 +54,8 @@ fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
     serde_json::from_str(details).map_err(|_| StoreError::Corrupt("sign-up details"))
 }
 
-/// The address and the details of the sign-up that a mailed token confirms. Read before the password is hashed, which is
-/// expensive.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal of the token.
+/// The address and the details of the sign-up that a mailed token confirms. Read before the password is hashed, which
+/// is expensive.
 pub fn sign_up_to_confirm(
     reader: &ReadTx<'_>,
     token: &str,
@@ -65,21 +67,15 @@ pub fn sign_up_to_confirm(
     })
 }
 
-/// Creates the account of a sign-up with the password that its applicant has chosen, under an unused handle, and mails the
-/// handle.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal of the token.
+/// Creates the account of a sign-up with the password that its applicant has chosen, under an unused handle, and mails
+/// the handle.
 pub fn confirm_sign_up(
     act: &mut Act<'_, '_>,
     token: &str,
     password_hash: String,
     suffix: &str,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    let record = match redeemable_link(act.tx, token, MailedLinkAction::SignUp, act.now)? {
-        Ok(record) => record,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
+    let record = accepted!(redeemable_link(act.tx, token, MailedLinkAction::SignUp, act.now)?);
     let details = details(&record)?;
     let handle = unused_handle(act.tx, &details, suffix)?;
     let account = NewAccount {
@@ -93,7 +89,7 @@ pub fn confirm_sign_up(
     };
     act.tx.create_account(&account, act.now)?;
     act.tx.end_mailed_link(record.id, MailedLinkEnding::Done, Some(&handle), act.now)?;
-    act.tx.queue_account_mail(AccountNotice::Welcome, None, Some(&handle), None, act.now)?;
+    act.tx.queue(NewMail::account(AccountNotice::Welcome, &handle), act.now)?;
     Ok(Ok(handle))
 }
 
@@ -107,4 +103,51 @@ fn unused_handle(tx: &WriteTx<'_>, details: &SignUpDetails, suffix: &str) -> Sto
             return Ok(handle);
         }
     }
+}
+
+/// The shortest delay in milliseconds, and the length of its random part.
+const DELAY: (u32, u32) = (1000, 4000);
+
+/// No address or handle is longer.
+const MAX_LOGIN: usize = 320;
+
+/// Stores a sign-up. A demo does not delay: its emails are public anyway.
+pub fn postpone_sign_up(
+    act: &mut Act<'_, '_>,
+    email: &EmailAddress,
+    details: &SignUpDetails,
+    is_demo: bool,
+) -> StoreResult<()> {
+    postpone(act, PostponedAction::SignUp, email.to_string(), Some(details), is_demo)
+}
+
+/// Stores a call for a forgotten password. A demo does not delay.
+pub fn postpone_password_reset(act: &mut Act<'_, '_>, login: &str, is_demo: bool) -> StoreResult<()> {
+    let login = if login.len() > MAX_LOGIN { String::new() } else { readable_login(login) };
+    postpone(act, PostponedAction::PasswordReset, login, None::<&SignUpDetails>, is_demo)
+}
+
+/// The handle or address; empty for anything else, which may be a password in the wrong field.
+fn readable_login(typed: &str) -> String {
+    let typed = clean(typed);
+    match (EmailAddress::parse(&typed), NicHandle::parse(&typed)) {
+        (Some(address), _) => address.to_string(),
+        (None, Ok(handle)) => handle.to_string(),
+        (None, Err(_)) => String::new(),
+    }
+}
+
+/// Stores a call to be carried out soon, at a random time.
+pub fn postpone(
+    act: &mut Act<'_, '_>,
+    action: PostponedAction,
+    login: String,
+    details: Option<&impl Serialize>,
+    is_demo: bool,
+) -> StoreResult<()> {
+    let details = details.map(serde_json::to_string).transpose();
+    let details = details.map_err(|_| StoreError::Corrupt("details of a postponed call"))?;
+    let call = PostponedCall { action, login, details, called_at: act.now };
+    let (shortest, random_part) = if is_demo { (0, 1) } else { DELAY };
+    act.tx.postpone_call(&call, act.now + TimeDelta::milliseconds(i64::from(shortest + random::below(random_part))))
 }

@@ -27,9 +27,6 @@ pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
 }
 
 /// A case, as `by` sees it.
-///
-/// # Errors
-/// There is no such case, it is damaged, or the store failed.
 pub fn case(act: &mut Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskPage<DeskCase>, DeskError> {
     require_readable(act.tx, number)?;
     // So that no approval is shown that does not count any more.
@@ -47,9 +44,6 @@ fn require_readable(reader: &ReadTx<'_>, number: CaseNumber) -> Result<(), DeskE
 }
 
 /// A case as it is, without what is due.
-///
-/// # Errors
-/// As [`case`].
 pub fn view(act: &Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskCase, DeskError> {
     require_readable(act.tx, number)?;
     let approval = CaseEvent::Approve { by, note: None };
@@ -98,9 +92,6 @@ pub fn open_paper<C>(
 }
 
 /// Carries out a decision on a case, and returns the case.
-///
-/// # Errors
-/// There is no such case, it is damaged, the rules refuse the decision, or the store failed.
 pub fn decide(
     act: &mut Act<'_, '_>,
     number: CaseNumber,

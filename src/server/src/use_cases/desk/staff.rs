@@ -4,8 +4,7 @@ use crate::limits::Network;
 use crate::random;
 use crate::secrets::token_hash;
 use crate::use_cases::Act;
-use crate::use_cases::accounts::throttle::{self, CountedSignIn};
-use crate::use_cases::devices::{self, DeviceTokens};
+use crate::use_cases::accounts::{CountedSignIn, DeviceTokens, admit_sign_in, device_throttle_key, remember_device};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
 use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::{EmailAddress, Timestamp};
@@ -60,8 +59,8 @@ pub struct NewStaffSession {
     pub client_ip: String,
 }
 
-/// Accepts an invitation with a sealed second factor, whose code of `step` was entered, and begins a session. `false` if
-/// the invitation does not work any more.
+/// Accepts an invitation with a sealed second factor, whose code of `step` was entered, and begins a session. `false`
+/// if the invitation does not work any more.
 pub fn enrol(
     act: &mut Act<'_, '_>,
     token: &str,
@@ -70,16 +69,14 @@ pub fn enrol(
 ) -> StoreResult<bool> {
     let Some(member) = invited(act.tx, token, act.now)? else { return Ok(false) };
     act.tx.enrol_staff(&token_hash(token), sealed_secret, step)?;
-    devices::remember(act, DeviceOwner::Staff(member.id), &session.device)?;
+    remember_device(act, DeviceOwner::Staff(member.id), &session.device)?;
     begin(act, &member, DeskAct::Enrol, (&session.token_hash, None), session.client_ip)?;
     Ok(true)
 }
 
-/// Finds who has this address and counts a failed sign-in in advance, for the address and for the `networks`; instead of the
-/// address, for `device`, the hash of a device cookie, if that person knows it.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the end of the wait.
+/// Finds who has this address and counts a failed sign-in in advance, for the address and for the `networks`; instead
+/// of the address, for `device`, the hash of a device cookie, if that person knows it. The inner error is the end of
+/// the wait.
 pub fn begin_sign_in(
     act: &mut Act<'_, '_>,
     address: Option<&EmailAddress>,
@@ -87,13 +84,11 @@ pub fn begin_sign_in(
     device: Option<&[u8; 32]>,
 ) -> StoreResult<Result<(Option<StaffMember>, CountedSignIn), Timestamp>> {
     let member = address.map(|address| act.tx.staff_by_address(address)).transpose()?.flatten();
-    let device_key = match &member {
-        Some(member) => devices::throttle_key(act.tx, DeviceOwner::Staff(member.id), device, act.now)?,
-        None => None,
-    };
+    let owner = member.as_ref().map(|member| DeviceOwner::Staff(member.id));
+    let device_key = device_throttle_key(act.tx, owner, device, act.now)?;
     // Its form differs from every login of a customer.
     let key = device_key.unwrap_or_else(|| format!("desk {}", address.map(email_key).unwrap_or_default()));
-    let counted = throttle::admit_sign_in(act, (key, address.is_some()), networks)?;
+    let counted = admit_sign_in(act, (key, address.is_some()), networks)?;
     Ok(counted.map(|counted| (member, counted)))
 }
 
@@ -103,8 +98,9 @@ pub fn record_refusal(act: &mut Act<'_, '_>, actor: &Actor, desk_act: DeskAct, r
     act.tx.audit(actor, &refused, act.now).map(drop)
 }
 
-/// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed since the
-/// password was verified or the code was used. `renewed` replaces a secret sealed with another Unicode form of the password.
+/// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed
+/// since the password was verified or the code was used. `renewed` replaces a secret sealed with another Unicode form
+/// of the password.
 pub fn sign_in(
     act: &mut Act<'_, '_>,
     verified: &StaffMember,
@@ -123,14 +119,15 @@ pub fn sign_in(
     if let Some(renewed) = renewed {
         act.tx.reseal_staff_secret(member.id, renewed)?;
     }
-    devices::remember(act, DeviceOwner::Staff(member.id), &session.device)?;
+    remember_device(act, DeviceOwner::Staff(member.id), &session.device)?;
     begin(act, &member, DeskAct::SignIn, (&session.token_hash, None), session.client_ip)?;
     attempt.undo(act.tx)?;
     Ok(true)
 }
 
-/// Begins a session of the person with this address, whom the provider has authenticated, and takes the failure of `attempt`
-/// back; `None` if nobody has the address as it is: at the provider, capital letters can make it another person's.
+/// Begins a session of the person with this address, whom the provider has authenticated, and takes the failure of
+/// `attempt` back; `None` if nobody has the address as it is: at the provider, capital letters can make it another
+/// person's.
 pub fn sign_in_by_provider(
     act: &mut Act<'_, '_>,
     address: &EmailAddress,
@@ -140,14 +137,14 @@ pub fn sign_in_by_provider(
 ) -> StoreResult<Option<StaffId>> {
     let found = act.tx.staff_by_address(address)?;
     let Some(member) = found.filter(|member| member.email == *address) else { return Ok(None) };
-    devices::remember(act, DeviceOwner::Staff(member.id), &session.device)?;
+    remember_device(act, DeviceOwner::Staff(member.id), &session.device)?;
     begin(act, &member, DeskAct::SignIn, (&session.token_hash, Some(login)), session.client_ip)?;
     attempt.undo(act.tx)?;
     Ok(Some(member.id))
 }
 
 /// Begins a session.
-pub(in crate::use_cases) fn begin(
+pub fn begin(
     act: &mut Act<'_, '_>,
     member: &StaffMember,
     desk_act: DeskAct,

@@ -1,18 +1,19 @@
-//! Services: ordered ones, and those that are brought up to date.
+//! Services: ordered ones, those that are brought up to date, and corrections of their contacts.
 
-use super::apply::apply;
-use super::former::release_name;
-use super::object_write::{ObjectWrite, unless_stale};
-use super::present::Present;
-use super::refused::Refused;
+use super::apply::{apply, release_name};
+use super::{ObjectWrite, Present, Refused, unless_stale};
 use crate::provider_objects::{Members, fault, parse_handle, parse_object, take_version, unknown};
-use crate::use_cases::Act;
+use crate::use_cases::requests::run_due_of_service;
+use crate::use_cases::{Act, requests};
 use handover_api::problem::MemberFault;
 use handover_api::provider::objects::HolderRow;
 use handover_api::provider::{ExportTable, ObjectRow, Outcome};
+use handover_rules::desk::{DeskAct, SubjectKind, check_reason};
 use handover_rules::provider::{NamedService, Scope, ServiceFault, ServiceWrite, first_holder};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, Timestamp};
-use handover_store::{Account, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx};
+use handover_store::{
+    Account, Actor, AuditedAct, NewMail, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx, service_subject,
+};
 use serde_json::Value;
 
 /// The member that names who ordered a new service.
@@ -21,7 +22,7 @@ const ORDERED_BY: &str = "orderedBy";
 /// The member with the holder of a domain.
 const HOLDER: &str = "holder";
 
-pub(super) const CONTACTS: [(&str, Role); 3] =
+const CONTACTS: [(&str, Role); 3] =
     [("contactAdmin", Role::Admin), ("contactTech", Role::Tech), ("contactBilling", Role::Billing)];
 
 /// Creates a service or brings it up to date. The contacts of one that was ordered get an email.
@@ -34,17 +35,14 @@ pub(super) fn put_service(
 ) -> StoreResult<Result<Outcome, Refused>> {
     let present = act.tx.service(key)?;
     let is_replaced = match &present {
-        Some(record) if !stored.stays_deleted() => is_replaced(act.tx, record, &members)?,
+        Some(record) if !stored.stays_deleted => is_replaced(act.tx, record, &members)?,
         _ => false,
     };
-    // What is remembered of the holder would end with the former domain.
+    // The holder on record would end with the former domain.
     if is_replaced && key.category == Category::Domain && !write.may_write_holders {
         return Ok(Err(Refused::NeedsScope(Scope::Holders)));
     }
-    let orderer = match orderer(act.tx, &members, stored.ordered_by().filter(|_| !is_replaced))? {
-        Ok(orderer) => orderer,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    let orderer = accepted!(orderer(act.tx, &members, stored.ordered_by().filter(|_| !is_replaced))?);
     let present = match present {
         Some(record) if is_replaced => {
             release_name(act, record.id)?;
@@ -58,10 +56,7 @@ pub(super) fn put_service(
         return Ok(Err(Refused::NeedsScope(Scope::Holders)));
     }
     complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), act.now);
-    let service = match parse_object(ExportTable::Services, &members) {
-        Ok(row) => row,
-        Err(faults) => return Ok(Err(faults.into())),
-    };
+    let service = accepted!(parse_object(ExportTable::Services, &members));
     if let Some(answer) = stored.answer_if_deleted(&service) {
         return Ok(answer);
     }
@@ -80,10 +75,7 @@ pub(super) fn put_service(
     if !faults.is_empty() {
         return Ok(Err(faults.into()));
     }
-    let holder = match holder_to_write(act.tx, key, holder, (present.is_none(), orderer.as_ref()))? {
-        Ok(holder) => holder,
-        Err(faults) => return Ok(Err(faults.into())),
-    };
+    let holder = accepted!(holder_to_write(act.tx, key, holder, (present.is_none(), orderer.as_ref()))?);
     let result = put_with_holder(act, &key.name, ObjectRow::Service(service), holder)?;
     if result.is_ok() && orderer.is_some() {
         mail_contacts(act, key, &contacts)?;
@@ -112,10 +104,7 @@ fn orderer(
     members: &Members,
     known: Option<&NicHandle>,
 ) -> StoreResult<Result<Option<Account>, Refused>> {
-    let handle = match parse_handle(members, ORDERED_BY) {
-        Ok(handle) => handle,
-        Err(faults) => return Ok(Err(faults.into())),
-    };
+    let handle = accepted!(parse_handle(members, ORDERED_BY));
     let Some(handle) = handle.filter(|handle| known != Some(handle)) else { return Ok(Ok(None)) };
     let account = if tx.has_account(&handle)? { tx.account(&handle)? } else { None };
     Ok(account.map(Some).ok_or_else(|| unknown(ORDERED_BY, handle.as_str()).into()))
@@ -142,7 +131,6 @@ fn set_missing(members: &mut Members, member: &str, value: Option<Value>) {
     }
 }
 
-/// Every reason not to write the service.
 fn faults(tx: &WriteTx<'_>, write: &ServiceWrite<'_>) -> StoreResult<Vec<MemberFault>> {
     let mut unknown_contacts = RoleSet::EMPTY;
     for role in write.new_contacts().iter() {
@@ -193,7 +181,8 @@ fn holder_to_write(
     }
 }
 
-/// The holder that a service is written with. A new domain has nothing of the holder that a deleted one of its name had.
+/// The holder that a service is written with. A new domain has nothing of the holder that a deleted one of its name
+/// had.
 fn given_holder(
     tx: &WriteTx<'_>,
     domain: &ServiceName,
@@ -246,7 +235,86 @@ fn put_holder(
 fn mail_contacts(act: &mut Act<'_, '_>, key: &ServiceKey, contacts: &Contacts) -> StoreResult<()> {
     let Some(record) = act.tx.service(key)? else { return Ok(()) };
     for account in contacts.accounts() {
-        act.tx.queue_order_mail(record.id, &account, act.now)?;
+        act.tx.queue(NewMail::order(record.id, &account), act.now)?;
     }
     Ok(())
+}
+
+/// A correction.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// The service.
+    pub service: ServiceKey,
+    /// `contactAdmin`, `contactTech` and `contactBilling`, as far as they are wrong.
+    pub members: Members,
+    /// The reason, as mailed to the contacts.
+    pub reason: String,
+    /// The version of the service.
+    pub version: Option<i64>,
+}
+
+/// Corrects contacts, mails the present and the former ones, and ends the open requests that this makes impossible.
+pub fn correct(act: &mut Act<'_, '_>, correction: &Correction, actor: &Actor) -> StoreResult<Result<Outcome, Refused>> {
+    let key = ObjectKey::Service(correction.service.clone());
+    act.unless_refused(|act| {
+        let known = act.tx.object_version(&key)?;
+        let result = unless_stale(correction.version, known, || correct_contacts(act, correction, actor))?;
+        if let (Ok(_), Some(version)) = (&result, correction.version) {
+            act.tx.set_object_version(&key, version, None)?;
+        }
+        Ok(result)
+    })
+}
+
+fn correct_contacts(
+    act: &mut Act<'_, '_>,
+    correction: &Correction,
+    actor: &Actor,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let Some(record) = act.tx.service(&correction.service)? else { return Ok(Err(Refused::NotFound)) };
+    run_due_of_service(act, record.id)?;
+    let record = act.tx.service_by_id(record.id)?;
+    let after = accepted!(corrected(act.tx, &correction.members, &record.facts.contacts)?);
+    let Ok(reason) = check_reason(&correction.reason) else {
+        let wanted = "is not a reason of 5 to 500 characters that can be shown";
+        return Ok(Err(fault("reason", wanted.to_owned()).into()));
+    };
+    if after == record.facts.contacts {
+        return Ok(Ok(Outcome::Unchanged));
+    }
+    store_contacts(act, &record, &after, (actor, reason))?;
+    Ok(Ok(Outcome::Changed))
+}
+
+fn corrected(
+    tx: &WriteTx<'_>,
+    members: &Members,
+    before: &Contacts,
+) -> StoreResult<Result<Contacts, Vec<MemberFault>>> {
+    let (mut after, mut faults) = (before.clone(), Vec::new());
+    for (member, role) in CONTACTS {
+        match parse_handle(members, member) {
+            Err(found) => faults.extend(found),
+            Ok(Some(handle)) if !tx.has_account(&handle)? => faults.push(unknown(member, handle.as_str())),
+            Ok(Some(handle)) => after = after.after(role.into(), &handle),
+            Ok(None) => {}
+        }
+    }
+    Ok(if faults.is_empty() { Ok(after) } else { Err(faults) })
+}
+
+fn store_contacts(
+    act: &mut Act<'_, '_>,
+    record: &ServiceRecord,
+    after: &Contacts,
+    (actor, reason): (&Actor, &str),
+) -> StoreResult<()> {
+    let audited = AuditedAct {
+        about: Some((SubjectKind::Service, service_subject(&record.facts.key))),
+        reason: Some(reason.to_owned()),
+        ..AuditedAct::of(DeskAct::CorrectContacts)
+    };
+    let entry = act.tx.audit(actor, &audited, act.now)?;
+    requests::correct_contacts(act, entry, record.id, (&record.facts.contacts, after))?;
+    act.tx.set_imported_contacts(record.id, after)
 }

@@ -1,19 +1,21 @@
-//! Applies an event to a request, with its consequences: due transitions of its service run first, lines that take effect
-//! together go on or end together, and requests end that a change of contacts makes impossible, or with their service. Each of these is an event
-//! on some request again, so they call each other.
+//! Applies an event to a request, with its consequences: due transitions of its service run first; lines that take
+//! effect together go on or end together (decision 0035); requests end that a change of contacts makes impossible, or
+//! with their service. Each of these is an event on some request again, so they call each other.
 
-use super::role_return::run_step;
-use super::together::{JointStep, next_joint_step};
-use super::transition::{ContactsMoved, store_transition};
-use crate::use_cases::Act;
-use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
+use super::transition::{ContactsMoved, run_step, store_transition};
+use crate::use_cases::{Act, Quarantinable, quarantine_on_corruption};
+use handover_rules::desk::AuditId;
 use handover_rules::request::lifecycle::{
-    CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
+    CodesNeeded, Transition, blockers_of, moves_last, transition_of_line, transition_without_facts,
 };
-use handover_rules::submission::blockers::ChangeFacts;
-use handover_rules::{Refusal, SubmissionId};
-use handover_store::{DueItem, DueStep, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult};
-use std::collections::HashSet;
+use handover_rules::request::lines::{TogetherStep, can_wait, next_step, own_end};
+use handover_rules::request::{Ended, Ending};
+use handover_rules::submission::blockers::{Blocker, ChangeFacts};
+use handover_rules::{Contacts, Event, NicHandle, Policy, Refusal, Request, RequestId, SubmissionId, Timestamp};
+use handover_store::{
+    Change, DueItem, DueStep, NewMail, ReadTx, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult,
+};
+use std::collections::{BTreeSet, HashSet};
 
 /// Steps in a row: lines begin, move, wait for a check, and a blocked one ends all at the deadline.
 const MOST_STEPS: usize = 6;
@@ -140,16 +142,38 @@ fn go_on_together(
     Err(StoreError::Conflict("lines that take effect together are in the way of each other"))
 }
 
-/// Applies `event`, a change of a service, to its open requests: those that it makes impossible end. A corrupt request is
-/// quarantined and does not prevent the change.
+/// Applies `event`, a change of a service, to its open requests: those that it makes impossible end. A corrupt request
+/// is quarantined and does not prevent the change.
 pub fn apply_to_open_requests(act: &mut Act<'_, '_>, service: ServiceId, event: &Event) -> StoreResult<()> {
     for number in act.tx.open_request_ids(service)? {
-        quarantine_on_corruption(act, number, |act| {
+        quarantine_on_corruption(act, Quarantinable::Request(number), |act| {
             if let Some(change) = act.tx.request_to_change(number.validate()?, act.now, event.codes_needed())? {
                 apply_unless_ended(act, &change, event)?;
             }
             Ok(())
         })?;
+    }
+    Ok(())
+}
+
+/// Sets contacts on the word of the provider, ends the open requests that this makes impossible, and mails the act
+/// `entry` to the present and the former contacts.
+pub fn correct_contacts(
+    act: &mut Act<'_, '_>,
+    entry: AuditId,
+    service: ServiceId,
+    (before, after): (&Contacts, &Contacts),
+) -> StoreResult<()> {
+    act.tx.set_contacts(service, after)?;
+    act.tx.record_role_changes(service, before, after, None, act.now)?;
+    for role in before.changed_roles(after).iter() {
+        act.tx.mark_term_by_provider(service, role)?;
+    }
+    apply_to_open_requests(act, service, &Event::ContactsChanged)?;
+    let accounts: BTreeSet<NicHandle> = before.accounts().into_iter().chain(after.accounts()).collect();
+    for account in accounts {
+        act.tx.queue(NewMail::desk_act(entry, &account), act.now)?;
+        act.tx.announce(Change::Services(account));
     }
     Ok(())
 }
@@ -171,9 +195,9 @@ pub fn run_due_of_service(act: &mut Act<'_, '_>, service: ServiceId) -> StoreRes
 }
 
 /// Runs a step of a request or of the end of a role. A corrupt one is quarantined.
-pub(in crate::use_cases) fn run_due(act: &mut Act<'_, '_>, step: DueStep) -> StoreResult<()> {
+pub fn run_due(act: &mut Act<'_, '_>, step: DueStep) -> StoreResult<()> {
     match step {
-        DueStep::Request(id) => quarantine_on_corruption(act, id, |act| {
+        DueStep::Request(id) => quarantine_on_corruption(act, Quarantinable::Request(id), |act| {
             let change = act
                 .tx
                 .request_to_change(id.validate()?, act.now, Event::Due.codes_needed())?
@@ -182,10 +206,105 @@ pub(in crate::use_cases) fn run_due(act: &mut Act<'_, '_>, step: DueStep) -> Sto
             let _ = apply_event(act, &change, &Event::Due)?;
             act.tx.require_done(DueItem::Contacts(step), act.now)
         }),
-        DueStep::RoleEnd(id) => quarantine_on_corruption(act, RoleEndId(id), |act| {
+        DueStep::RoleEnd(id) => quarantine_on_corruption(act, Quarantinable::RoleEnd(id), |act| {
             let moved = run_step(act, id.validate()?)?;
             end_impossible_after(act, moved)?;
             act.tx.require_done(DueItem::Contacts(step), act.now)
         }),
     }
+}
+
+/// The next step of lines that take effect together.
+enum JointStep {
+    /// They go on, judged by these facts.
+    GoOn(Vec<(RequestToChange, ChangeFacts)>),
+    /// They wait for people to remove what blocks some of them.
+    Wait(Vec<RequestToChange>),
+    /// They end, each with its event.
+    End(Vec<(RequestToChange, Event)>),
+}
+
+/// The step that an event about one of the lines means for all; `None` if they wait.
+fn next_joint_step(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Option<JointStep>> {
+    if reader.are_lines_at_rest(id, now)? {
+        return Ok(None);
+    }
+    let lines = lines(reader, id, now)?;
+    let requests: Vec<Request> = lines.iter().map(|line| line.record.request.clone()).collect();
+    let at = match next_step(&requests, now) {
+        TogetherStep::Wait => return Ok(None),
+        TogetherStep::EndOthers(ended) => return end_others(reader, lines, &ended, policy).map(Some),
+        TogetherStep::Begin(at) | TogetherStep::Move(at) => at,
+    };
+    go_on_or_end(reader, lines, at, policy).map(Some)
+}
+
+/// All lines, in the order in which they take effect.
+fn lines(reader: &ReadTx<'_>, id: SubmissionId, now: Timestamp) -> StoreResult<Vec<RequestToChange>> {
+    let mut lines = Vec::new();
+    for request in reader.requests_of_submission(id)? {
+        let line = reader.request_to_change(request, now, CodesNeeded::Nothing)?;
+        lines.push(line.ok_or(StoreError::Corrupt("line of a submission does not exist"))?);
+    }
+    lines.sort_by_key(|line| moves_last(line.record.request.roles));
+    Ok(lines)
+}
+
+/// Checks every line by the facts of `at`. All go on, all wait, or all end.
+fn go_on_or_end(
+    reader: &ReadTx<'_>,
+    lines: Vec<RequestToChange>,
+    at: Timestamp,
+    policy: &Policy,
+) -> StoreResult<JointStep> {
+    let mut blocked: Vec<(RequestId, Vec<Blocker>)> = Vec::new();
+    let mut facts_of_lines = Vec::with_capacity(lines.len());
+    for line in &lines {
+        let facts = reader.request_facts(line, at, policy)?;
+        let reasons = blockers_of(&line.record.request, &facts, at);
+        if !reasons.is_empty() {
+            blocked.push((line.record.request.id, reasons));
+        }
+        facts_of_lines.push(facts);
+    }
+    if blocked.is_empty() {
+        return Ok(JointStep::GoOn(lines.into_iter().zip(facts_of_lines).collect()));
+    }
+    let reasons = blocked.iter().flat_map(|(_, reasons)| reasons);
+    if can_wait(lines.iter().map(|line| &line.record.request), reasons, at) {
+        return Ok(JointStep::Wait(lines));
+    }
+    Ok(end(lines, &blocked, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }))
+}
+
+/// Ends the open lines, each with reasons of its own if one of them has become impossible.
+fn end_others(
+    reader: &ReadTx<'_>,
+    lines: Vec<RequestToChange>,
+    ended: &Ended,
+    policy: &Policy,
+) -> StoreResult<JointStep> {
+    let mut steps = Vec::new();
+    for line in lines.into_iter().filter(|line| line.record.request.ended.is_none()) {
+        let facts = || reader.request_facts(&line, ended.at, policy);
+        let ended = own_end(&line.record.request, ended, facts)?;
+        steps.push((line, Event::EndTogether { ended }));
+    }
+    Ok(JointStep::End(steps))
+}
+
+/// Ends all open lines, `blocked` ones with their own reasons.
+fn end(lines: Vec<RequestToChange>, blocked: &[(RequestId, Vec<Blocker>)], ended: &Ended) -> JointStep {
+    let open = lines.into_iter().filter(|line| line.record.request.ended.is_none());
+    let with_event = |line: RequestToChange| {
+        let own = blocked.iter().find(|(id, _)| *id == line.record.request.id);
+        let how = own.map_or_else(|| ended.how.clone(), |(_, reasons)| Ending::Failed { reasons: reasons.clone() });
+        (line, Event::EndTogether { ended: Ended { at: ended.at, how } })
+    };
+    JointStep::End(open.map(with_event).collect())
 }

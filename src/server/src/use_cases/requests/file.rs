@@ -1,6 +1,6 @@
 //! A file of new contacts as the lines of a submission (decision 0035).
 
-use super::asked::Line;
+use super::plan::Line;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
 use chrono::NaiveDate;
 use handover_api::csv::unescape_formula;
@@ -22,9 +22,6 @@ pub enum FileError {
 }
 
 /// Reads a file with at most `max` lines, whose last days may be `first_day` or later.
-///
-/// # Errors
-/// The file is faulty.
 pub fn read_file(text: &str, max: usize, first_day: NaiveDate) -> Result<Vec<Line>, FileError> {
     let known: Vec<&str> = FileColumn::ALL.map(FileColumn::as_str).into_iter().chain(IGNORED_COLUMNS).collect();
     let needed = |column: &&FileColumn| column.is_optional();

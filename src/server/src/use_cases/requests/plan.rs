@@ -1,18 +1,91 @@
-//! Plans a submission: the facts of its services are read by set, and the rules judge each line.
+//! New contacts that an account asks for, and their plan: the facts of the services are read by set, the accounts
+//! looked up, and each line judged by the rules.
 
-use super::asked::{Asked, Line, Replaced};
-use super::look_up::{lookups_of, resolve_once};
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::submission::form::FoundAccount;
+use handover_rules::submission::form::{FoundAccount, PlannedLine, Preview, Shown};
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef};
 use handover_rules::submission::{
-    Initiator, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
+    ContactInput, Initiator, InputResult, Lookup, OwnRequests, Plan, PlanError, PlanFigures, Resolution, lookups,
+    malformed_inputs, resolved_accounts,
 };
-use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
-use handover_store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
+use handover_rules::{
+    AccountFacts, Contacts, EmailAddress, NicHandle, PerRole, Policy, RequestId, Role, RoleSet, ServiceKey,
+    SubmissionId, Timestamp,
+};
+use handover_store::{ReadTx, ServiceId, ServiceRecord, StoreResult, canonical_address};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// New contacts that an account asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The asking account.
+    pub asker: NicHandle,
+    /// The account with access that asks in the asker's name.
+    pub delegate: Option<NicHandle>,
+    /// The services with their new contacts as entered.
+    pub lines: Vec<Line>,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Whether lines that cannot be changed are left out.
+    pub leave_out: bool,
+    /// Text for the other parties.
+    pub note: Option<String>,
+    /// The request or submission that it replaces.
+    pub replaces: Option<Replaced>,
+    /// Treatment of the asker's conflicting open requests.
+    pub own: OwnRequests,
+}
+
+/// A service with its new contacts as entered.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The service.
+    pub service: ServiceKey,
+    /// The new contacts.
+    pub inputs: PerRole<InputResult>,
+    /// The last day of the tech contact.
+    pub until: Option<NaiveDate>,
+    /// Its line in the file that it comes from.
+    pub file_line: Option<u64>,
+}
+
+/// A request or submission that the asker withdraws for a new submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// An open request.
+    Request(RequestId),
+    /// Everything open of a submission.
+    Submission(SubmissionId),
+}
+
+impl Asked {
+    /// A change of the contacts of one service.
+    #[must_use]
+    pub const fn for_service(asker: NicHandle, lines: Vec<Line>, replaces: Option<Replaced>) -> Self {
+        let (all_or_nothing, leave_out, note) = (false, false, None);
+        Self { asker, delegate: None, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
+    }
+
+    /// The account that reads the outcome. Accounts are looked up as it may, and emails count as caused by it.
+    #[must_use]
+    pub fn viewer(&self) -> &NicHandle {
+        self.delegate.as_ref().unwrap_or(&self.asker)
+    }
+
+    /// The person who asks, as the rules judge it.
+    #[must_use]
+    pub const fn by(&self) -> Initiator {
+        if self.delegate.is_some() { Initiator::Delegate } else { Initiator::Asker(self.own) }
+    }
+
+    /// Whether a line names an admin.
+    #[must_use]
+    pub fn names_admin(&self) -> bool {
+        self.lines.iter().any(|line| !matches!(line.inputs.admin, Ok(None)))
+    }
+}
 
 /// Services whose facts are read in one statement.
 pub(super) const SERVICES_PER_QUERY: usize = 500;
@@ -50,7 +123,7 @@ pub struct RefusedLine {
 }
 
 impl RefusedLine {
-    pub(super) fn as_ref(&self) -> RefusedLineRef<'_> {
+    fn as_ref(&self) -> RefusedLineRef<'_> {
         RefusedLineRef { service: &self.service, refusal: &self.refusal, open: &self.open, file_line: self.file_line }
     }
 }
@@ -232,5 +305,80 @@ impl Planned {
             }
         }
         parties
+    }
+}
+
+/// The look-ups that the inputs for a service need. `addresses` collects the addresses of its contacts in roles for
+/// which an address was entered, if the asker itself asks: somebody else could try out addresses.
+fn lookups_of(
+    reader: &ReadTx<'_>,
+    (asker, viewer): (&NicHandle, &NicHandle),
+    contacts: &Contacts,
+    inputs: &PerRole<InputResult>,
+    addresses: &mut BTreeMap<NicHandle, EmailAddress>,
+) -> StoreResult<PerRole<Lookup>> {
+    for role in Role::ALL {
+        let holder = contacts.holder(role);
+        if asker == viewer
+            && matches!(inputs.get(role), Ok(Some(ContactInput::Address(_))))
+            && !addresses.contains_key(holder)
+            && let Some(account) = reader.account(holder)?
+        {
+            addresses.insert(account.handle, canonical_address(&account.email));
+        }
+    }
+    let inputs = PerRole::from_fn(|role| match inputs.get(role) {
+        Ok(Some(ContactInput::Address(address))) => Ok(Some(ContactInput::Address(canonical_address(address)))),
+        other => other.clone(),
+    });
+    Ok(lookups(asker, contacts, &inputs, &|handle| addresses.get(handle).cloned()))
+}
+
+/// Looks up an input: once, for any number of lines with it.
+fn resolve_once(
+    reader: &ReadTx<'_>,
+    asker: &NicHandle,
+    lookup: &Lookup,
+    resolved: &mut HashMap<String, Resolution>,
+) -> StoreResult<Resolution> {
+    let Lookup::Wanted(input) = lookup else { return resolve(reader, asker, lookup) };
+    let text = input.as_str();
+    if let Some(known) = resolved.get(text) {
+        return Ok(known.clone());
+    }
+    let resolution = resolve(reader, asker, lookup)?;
+    resolved.insert(text.to_owned(), resolution.clone());
+    Ok(resolution)
+}
+
+fn resolve(reader: &ReadTx<'_>, asker: &NicHandle, lookup: &Lookup) -> StoreResult<Resolution> {
+    Ok(match lookup {
+        Lookup::Unchanged | Lookup::Malformed(_) => Resolution::Unchanged,
+        Lookup::Denied => Resolution::Denied,
+        Lookup::Wanted(ContactInput::Handle(handle)) => match reader.account(handle)? {
+            Some(account) => Resolution::Account(account.handle),
+            None => Resolution::NoAccount,
+        },
+        Lookup::Wanted(ContactInput::Address(address)) => {
+            match <[NicHandle; 1]>::try_from(reader.co_contacts_with_address(asker, address)?) {
+                Ok([handle]) => Resolution::Account(handle),
+                Err(handles) if handles.is_empty() => Resolution::NoAccount,
+                Err(_) => Resolution::Ambiguous,
+            }
+        }
+    })
+}
+
+impl Planned {
+    /// The preview, with lists of at most `shown` entries.
+    #[must_use]
+    pub fn preview(&self, shown: Shown) -> Preview {
+        let changes = self.changes.iter().map(|(service, plan)| (&service.facts, plan));
+        let planned: Vec<PlannedLine<'_>> = changes
+            .map(|(service, plan)| PlannedLine { service: &service.key, contacts: &service.contacts, plan })
+            .collect();
+        let refused: Vec<RefusedLineRef<'_>> = self.refused.iter().map(RefusedLine::as_ref).collect();
+        let preview = Preview::new((&self.asker, &self.viewer), &planned, self.unchanged, &refused, shown);
+        Preview { found: self.found.clone(), ..preview }
     }
 }

@@ -1,23 +1,25 @@
-//! Stores a transition of one request with its effects. The caller applies its effects on other requests.
+//! Stores a transition of one request with its effects, or a step of the end of a tech role (decision 0038). The caller
+//! applies the effects on other requests.
 
 use crate::use_cases::Act;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::request::lifecycle::{Event, RequestEffect, Transition};
-use handover_rules::request::notices::TimelineEntry;
+use handover_rules::request::lifecycle::{RequestEffect, Transition};
+use handover_rules::request::notices::{Notice, TimelineEntry};
 use handover_rules::request::{GivenAnswer, lifecycle};
-use handover_rules::role_end::{RoleEnd, begin};
-use handover_rules::{Contacts, NicHandle, Refusal, Request, Role, Timestamp};
+use handover_rules::role_end::{RoleEnd, RoleEndStep, begin, gets_role, process_due};
+use handover_rules::{Contacts, Event, NicHandle, Refusal, Request, RequestId, Role, Timestamp};
 use handover_store::{
-    Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
+    Change, CountedAttempt, EndedRole, NewMail, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult,
+    WriteTx,
 };
 
-/// An event that was applied.
 #[must_use]
 pub(super) struct Applied {
-    /// Whether the request has taken it.
+    /// The refusal, if the request has not taken it.
     pub(super) result: Result<(), Refusal>,
-    /// The change of contacts that it has made.
+    /// The change of contacts, if it has made one.
     pub(super) moved: Option<ContactsMoved>,
 }
 
@@ -132,7 +134,8 @@ pub(super) fn warn_former_addresses(act: &mut Act<'_, '_>, account: &NicHandle) 
         // A queued one lists all requests that are open when it leaves.
         if !sent.is_any_queued {
             let at = next_admin_warning(sent.number, sent.last, act.now);
-            act.tx.queue_admin_warning(undo.id, account, &undo.email, act.now, at)?;
+            let mail = NewMail::account(AccountNotice::AdminRequested, account).link(undo.id).to(&undo.email);
+            act.tx.queue(mail.at(at), act.now)?;
         }
     }
     Ok(())
@@ -149,4 +152,51 @@ pub(super) fn notify_readers(tx: &mut WriteTx<'_>, request: &Request, before: &C
     if let Some(due_at) = lifecycle::next_due(request) {
         tx.announce(Change::Due(due_at));
     }
+}
+
+pub(super) fn run_step(act: &mut Act<'_, '_>, request: RequestId) -> StoreResult<Option<ContactsMoved>> {
+    let record = act.tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
+    match process_due(&record.end, act.now) {
+        None => Ok(None),
+        Some(RoleEndStep::Remind(end)) => {
+            act.tx.save_role_end(&end)?;
+            let contacts = act.tx.service_by_id(record.service)?.facts.contacts;
+            mail_everyone(act, &end, Notice::RoleEnding, &contacts)?;
+            Ok(None)
+        }
+        Some(RoleEndStep::End { at }) => give_back(&mut act.at(at), &record.end, None),
+    }
+}
+
+/// Gives the role back, and notifies everyone involved.
+pub(super) fn give_back(
+    act: &mut Act<'_, '_>,
+    end: &RoleEnd,
+    by: Option<&NicHandle>,
+) -> StoreResult<Option<ContactsMoved>> {
+    let at = act.now;
+    let record = act.tx.role_end(end.request)?.ok_or(StoreError::Corrupt("end of a role does not exist"))?;
+    let service = act.tx.service_by_id(record.service)?;
+    let before = &service.facts.contacts;
+    let facts =
+        act.tx.service_facts(&service, [end.holder.clone(), end.returns_to.clone()], at, &act.policies.requests)?;
+    let went_to = gets_role(end, &facts);
+    let after = before.after(Role::Tech.into(), &went_to);
+    act.tx.finish_role_end(end.request, &EndedRole { at, by: by.cloned(), went_to: Some(went_to) })?;
+    if after != *before {
+        act.tx.set_contacts(service.id, &after)?;
+        act.tx.record_role_changes(service.id, before, &after, None, at)?;
+        act.tx.mark_term_returned(service.id)?;
+    }
+    mail_everyone(act, end, Notice::RoleEnded, before)?;
+    for account in end.notified(before).into_iter().chain(Role::ALL.map(|role| before.holder(role).clone())) {
+        act.tx.announce(Change::Services(account.clone()));
+        act.tx.announce(Change::Request(account, end.request));
+    }
+    Ok((after != *before).then_some(ContactsMoved { service: service.id, at }))
+}
+
+fn mail_everyone(act: &mut Act<'_, '_>, end: &RoleEnd, notice: Notice, contacts: &Contacts) -> StoreResult<()> {
+    let record = act.tx.request(end.request)?.ok_or(StoreError::Corrupt("end of a role without its request"))?;
+    end.notified(contacts).iter().try_for_each(|to| act.tx.queue_mail(&record, to, notice, &contacts.admin, act.now))
 }

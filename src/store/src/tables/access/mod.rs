@@ -8,9 +8,8 @@ mod shared;
 pub use policies::PolicyRecord;
 pub(crate) use shared::{Candidate, is_shared_cursor};
 
-use crate::columns::{json, texts};
-use crate::engine::{Column, FromRow, List, Param, Value, ValueRef, from_row, params};
-use crate::ids::id_columns;
+use crate::columns::{displayed, id_columns, json, texts};
+use crate::engine::{FromRow, List, from_row, params};
 use crate::search::pattern_containing;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_api::access::{AccessUse, AccessUseId, Question};
@@ -18,7 +17,6 @@ use handover_api::link::UsesView;
 use handover_rules::access::{AccessPolicy, AccessPolicyId, ActionName, Permissions, PolicyContent, ResourcePattern};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 texts! {

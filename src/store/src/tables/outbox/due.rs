@@ -1,12 +1,13 @@
-//! Choice of the next email to deliver.
+//! Choice of the next email to deliver, and outages of the mail server, in the database so that all processes know of
+//! them.
 //!
 //! Emails about accounts go first, because somebody waits for them to sign in. Then come those about requests, in turns
 //! by sender, and last the renewal notices, which come in bulk.
 
-use crate::columns::enums;
-use crate::columns::time_or_limit;
-use crate::engine::{List, Row, only, params};
-use crate::{ReadTx, StoreResult};
+use crate::columns::{enums, time_or_limit};
+use crate::engine::{FromRow, List, Row, from_row, only, params};
+use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_rules::delivery::{DOUBT_WAIT, PROBE_WAIT};
 use handover_rules::{MailId, NicHandle, Timestamp, string_enum};
 
 string_enum! {
@@ -88,9 +89,9 @@ impl ReadTx<'_> {
         if next.is_some() || last.is_empty() { Ok(next) } else { self.request_mail_after("", choice, now) }
     }
 
-    /// The first email of the first sender after `last` that has one. Skips from sender to sender, so that the cost does
-    /// not depend on how many emails each has queued. A subquery, not a join: PostgreSQL may reorder a join. An email waits
-    /// while an earlier one about the same submission is on its way to the same recipient.
+    /// The first email of the first sender after `last` that has one. Skips from sender to sender, so that the cost
+    /// does not depend on how many emails each has queued. A subquery, not a join: PostgreSQL may reorder a join. An
+    /// email waits while an earlier one about the same submission is on its way to the same recipient.
     fn request_mail_after(&self, last: &str, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         self.first(
             "with recursive sender (name) as (
@@ -165,5 +166,66 @@ impl ReadTx<'_> {
     /// Emails under way.
     pub fn mails_under_way(&self) -> StoreResult<u32> {
         self.value("select count(*) from outbox where leased_until is not null", [])
+    }
+}
+
+/// An outage of the mail server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailOutage {
+    /// Its start.
+    pub since: Timestamp,
+    /// Time of the last try of the mail server.
+    pub tried_at: Timestamp,
+    /// Time of the next try.
+    pub next_at: Timestamp,
+    /// Failed tries since it began.
+    pub failures: u32,
+}
+
+from_row!(MailOutage { since, tried_at, next_at, failures });
+
+impl ReadTx<'_> {
+    /// The outage, if there is one.
+    pub fn mail_outage(&self) -> StoreResult<Option<MailOutage>> {
+        self.first("select since, tried_at, next_at, failures from mail_outage", [], MailOutage::from_row)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Begins an outage, or records a try during one.
+    pub fn set_mail_outage(&mut self, outage: &MailOutage) -> StoreResult<()> {
+        self.run(
+            "insert into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)
+             on conflict (id) do update set since = excluded.since, tried_at = excluded.tried_at,
+               next_at = excluded.next_at, failures = excluded.failures",
+            params![outage.since, outage.tried_at, outage.next_at, outage.failures],
+        )
+    }
+
+    /// Brings the next try of a mail server that is down forward.
+    pub(crate) fn try_mail_server_again(&mut self, now: Timestamp) -> StoreResult<()> {
+        if let Some(outage) = self.mail_outage()? {
+            let earliest = now.max(outage.tried_at + PROBE_WAIT);
+            self.set_mail_outage(&MailOutage { next_at: outage.next_at.min(earliest), ..outage })?;
+        }
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+
+    /// Ends the outage: everything in the queue is due now. One that may have arrived is due an
+    /// hour after its last attempt, or a server that is down again and again would have it sent each time.
+    pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
+        self.run("delete from mail_outage", [])?;
+        for kind in MailKind::ALL {
+            self.run(
+                "update outbox
+                 set next_at = case when doubts = 0 or state_at + ?2 < ?1 then ?1
+                   when state_at + ?2 < next_at then state_at + ?2 else next_at end
+                 where queue = ?3 and next_at > ?1 and leased_until is null",
+                params![now, DOUBT_WAIT.num_milliseconds(), kind],
+            )?;
+        }
+        self.announce(Change::Outbox);
+        Ok(())
     }
 }

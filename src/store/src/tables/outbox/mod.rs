@@ -1,25 +1,27 @@
 //! The outbox: emails are queued in the transaction that causes them, so none is lost and none is sent in vain.
 
-mod bounces;
 mod delivery;
 mod due;
-mod limits;
-mod origin;
-mod outage;
 mod queue;
-mod topic;
 
-pub use due::{DueMail, MailChoice, MailKind};
-pub use limits::AdminWarnings;
-pub use origin::{Caller, MailOrigin};
-pub use outage::MailOutage;
-pub use topic::MailTopic;
+pub use due::{DueMail, MailChoice, MailKind, MailOutage};
+pub use queue::{AdminWarnings, NewMail};
 
-use crate::engine::{FromRow, List, Row, only, params};
+use crate::engine::{Column, FromRow, List, Param, Row, Value, ValueRef, only, params};
 use crate::rows::{RowId, grouped, skip_corrupt};
-use crate::{ReadTx, StoreError, StoreResult, StoredRequestId};
+use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_api::submissions::MailState;
-use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
+use handover_rules::access::AccessPolicyId;
+use handover_rules::account::AccountNotice;
+use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
+use handover_rules::cases::{CaseNumber, Objector};
+use handover_rules::desk::AuditId;
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service::ServiceNotice;
+use handover_rules::request::notices::Notice;
+use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId, Timestamp};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// An email to send.
@@ -150,5 +152,206 @@ impl ReadTx<'_> {
             },
         )?;
         Ok(grouped(found.into_iter().flatten().collect()))
+    }
+}
+
+/// Subject of an email, with its recipient. It depends on the columns of `outbox` that are set, in this order:
+/// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. The meaning of
+/// `notice` depends on the subject.
+///
+/// `account` is the recipient, unless `address` names another one. For emails about accounts and holders it is also the
+/// account that they are about, in both cases.
+#[derive(Clone, Debug)]
+pub enum MailTopic {
+    /// A request: `request`, and always `submission`. Goes to the current address of the account.
+    Request {
+        /// Request; the first of several.
+        request: RequestId,
+        /// Its submission.
+        submission: SubmissionId,
+        /// Notice.
+        notice: Notice,
+        /// Recipient.
+        account: NicHandle,
+    },
+    /// An account: `link`, `audit`, both or neither; or `policy` with `caused_by`.
+    Account(AccountTopic),
+    /// The holder of a domain: `holder_domain`, and `holder_change` if it is about a change.
+    Holder(HolderTopic),
+    /// A case: `case_number` and `case_recipient`.
+    Case(CaseTopic),
+    /// A service: `service`.
+    Service {
+        /// Service.
+        service: ServiceId,
+        /// Notice.
+        notice: ServiceNotice,
+        /// Recipient.
+        account: NicHandle,
+    },
+}
+
+/// An account as the subject of an email.
+#[derive(Clone, Debug)]
+pub struct AccountTopic {
+    /// Notice.
+    pub notice: AccountNotice,
+    /// Related mailed link, if any.
+    pub link: Option<MailedLinkId>,
+    /// The account that it is about, and its recipient without an address; `None` before the account exists.
+    pub account: Option<NicHandle>,
+    /// Recipient address, if not the current one of the account.
+    pub address: Option<EmailAddress>,
+    /// The act of the provider's staff that it is about, by its number in the audit log.
+    pub act: Option<AuditId>,
+    /// The policy that it is about, and the account that changed it.
+    pub policy: Option<(AccessPolicyId, NicHandle)>,
+}
+
+/// The holder of a domain as the subject of an email.
+#[derive(Clone, Debug)]
+pub struct HolderTopic {
+    /// Notice.
+    pub notice: HolderNotice,
+    /// Domain.
+    pub domain: ServiceName,
+    /// Change of holder, if it is about one.
+    pub change: Option<HolderChangeId>,
+    /// The admin concerned; also the recipient, without an address.
+    pub account: NicHandle,
+    /// Address of a holder.
+    pub address: Option<EmailAddress>,
+}
+
+/// A case as the subject of an email.
+#[derive(Clone, Debug)]
+pub struct CaseTopic {
+    /// Case.
+    pub case: CaseNumber,
+    /// Notice.
+    pub notice: CaseNotice,
+    /// Recipient.
+    pub to: CaseRecipient,
+    /// The recipient's account, if it is one.
+    pub account: Option<NicHandle>,
+    /// The recipient's address, if it is no account.
+    pub address: Option<EmailAddress>,
+}
+
+impl MailTopic {
+    /// The account that it is about or goes to.
+    #[must_use]
+    pub const fn account(&self) -> Option<&NicHandle> {
+        match self {
+            Self::Request { account, .. }
+            | Self::Service { account, .. }
+            | Self::Holder(HolderTopic { account, .. }) => Some(account),
+            Self::Case(CaseTopic { account, .. }) | Self::Account(AccountTopic { account, .. }) => account.as_ref(),
+        }
+    }
+
+    /// The account whose current address it goes to, if it waits for one that works.
+    const fn recipient_by_handle(&self) -> Option<&NicHandle> {
+        match self {
+            Self::Request { account, .. }
+            | Self::Service { account, .. }
+            | Self::Holder(HolderTopic { account, address: None, .. }) => Some(account),
+            Self::Case(CaseTopic { account, address: None, .. }) => account.as_ref(),
+            Self::Account(AccountTopic { notice, account, address: None, .. })
+                if notice.waits_for_working_address() =>
+            {
+                account.as_ref()
+            }
+            Self::Account(_) | Self::Holder(_) | Self::Case(_) => None,
+        }
+    }
+}
+
+/// `outbox.case_recipient`.
+impl Param for CaseRecipient {
+    fn value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(match self {
+            Self::Claimant => "claimant",
+            Self::Objector(objector) => objector.as_str(),
+            Self::OthersConcerned => "others",
+        }))
+    }
+}
+
+impl Column for CaseRecipient {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        match value.text()? {
+            "claimant" => Ok(Self::Claimant),
+            "others" => Ok(Self::OthersConcerned),
+            name => Objector::parse(name).map(Self::Objector).ok_or(StoreError::Corrupt("recipient of a case")),
+        }
+    }
+}
+
+/// See [`MailTopic`] for which columns make which topic.
+impl FromRow for MailTopic {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self> {
+        // An account that is recipient.
+        let account = || row.get::<Option<_>>("account")?.ok_or(StoreError::Corrupt("email without recipient"));
+        // With a damaged address, the email goes to the account.
+        let address = row.text("address")?.and_then(EmailAddress::parse);
+        if let Some(case) = row.get("case_number")? {
+            let to = row.get("case_recipient")?;
+            let (notice, account) = (row.get("notice")?, row.get("account")?);
+            return Ok(Self::Case(CaseTopic { case, notice, to, account, address }));
+        }
+        if let Some(domain) = row.get("holder_domain")? {
+            let (notice, change) = (row.get("notice")?, row.get("holder_change")?);
+            return Ok(Self::Holder(HolderTopic { notice, domain, change, account: account()?, address }));
+        }
+        if let Some(request) = row.get("request")? {
+            let submission = row.get("submission")?;
+            return Ok(Self::Request { request, submission, notice: row.get("notice")?, account: account()? });
+        }
+        if let Some(service) = row.get("service")? {
+            return Ok(Self::Service { service, notice: row.get("notice")?, account: account()? });
+        }
+        let policy: Option<AccessPolicyId> = row.get("policy")?;
+        Ok(Self::Account(AccountTopic {
+            notice: row.get("notice")?,
+            link: row.get("link")?,
+            account: row.get("account")?,
+            address,
+            act: row.get("audit")?,
+            policy: policy.zip(row.get("caused_by")?),
+        }))
+    }
+}
+
+/// The browser and the network that a call came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// `User-Agent`, truncated.
+    pub agent: String,
+    /// The coarse network, as kept with a session.
+    pub network: String,
+}
+
+/// The call that caused an email.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailOrigin {
+    /// Time at which the email was first queued, in the transaction of the event that it reports.
+    pub at: Timestamp,
+    /// The caller's browser and network, if the email reports them.
+    pub caller: Option<Caller>,
+}
+
+impl ReadTx<'_> {
+    /// The origin of an email.
+    ///
+    /// # Errors
+    /// There is no such email.
+    pub fn mail_origin(&self, mail: MailId) -> StoreResult<MailOrigin> {
+        let sql = "select coalesce(happened_at, queued_at) as at, agent, network from outbox where id = ?1";
+        let found = self.first(sql, [mail], |row| {
+            let caller = row.get::<Option<_>>("agent")?.zip(row.get("network")?);
+            Ok(MailOrigin { at: row.get("at")?, caller: caller.map(|(agent, network)| Caller { agent, network }) })
+        })?;
+        found.ok_or(StoreError::Corrupt("missing email"))
     }
 }

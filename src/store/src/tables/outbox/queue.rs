@@ -1,161 +1,145 @@
-//! Queueing emails.
+//! Queueing emails, and the limits of how many.
 
-use super::MailKind;
-use crate::engine::{Params, only, params};
-use crate::{Caller, Change, ServiceId, StoreError, StoreResult, WriteTx};
+use super::{Caller, MailKind};
+use crate::engine::{FromRow, from_row, only, params};
+use crate::{Change, ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::account::AccountNotice;
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
+use handover_rules::cases::notices::{CaseMail, CaseRecipient};
 use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service::ServiceNotice;
 use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 
-impl WriteTx<'_> {
-    /// Queues an email about an account, to `address` if not to its current one.
-    pub fn queue_account_mail(
-        &mut self,
-        notice: AccountNotice,
-        link: Option<MailedLinkId>,
-        account: Option<&NicHandle>,
-        address: Option<&EmailAddress>,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        self.queue(
-            "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![now, notice, link, account, address],
-        )
+/// An email to queue: its columns in `outbox`, which [`MailTopic`](super::MailTopic) explains.
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use]
+pub struct NewMail<'a> {
+    notice: &'static str,
+    link: Option<MailedLinkId>,
+    act: Option<AuditId>,
+    policy: Option<AccessPolicyId>,
+    caused_by: Option<&'a NicHandle>,
+    domain: Option<&'a ServiceName>,
+    change: Option<HolderChangeId>,
+    case: Option<CaseNumber>,
+    case_recipient: Option<CaseRecipient>,
+    service: Option<ServiceId>,
+    account: Option<&'a NicHandle>,
+    address: Option<&'a EmailAddress>,
+    caller: Option<&'a Caller>,
+    at: Option<Timestamp>,
+}
+
+impl<'a> NewMail<'a> {
+    /// About an account.
+    pub fn account(notice: AccountNotice, account: &'a NicHandle) -> Self {
+        Self { notice: notice.as_str(), account: Some(account), ..Self::default() }
     }
 
-    /// Queues an email with a link to set a password, which staff send in `act`, if they do.
-    pub fn queue_reset_link(
-        &mut self,
-        link: MailedLinkId,
-        account: &NicHandle,
-        address: &EmailAddress,
-        act: Option<AuditId>,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        let notice = AccountNotice::SetPassword;
-        self.queue(
-            "insert into outbox (queued_at, notice, link, audit, account, address, state, attempts, next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![now, notice, link, act, account, address],
-        )
+    /// Asks to confirm the address of a sign-up.
+    pub fn sign_up(link: MailedLinkId, address: &'a EmailAddress) -> Self {
+        let notice = AccountNotice::ConfirmSignUp.as_str();
+        Self { notice, link: Some(link), address: Some(address), ..Self::default() }
     }
 
-    /// Queues an email that reports to an account what `caller` did with it, to `address` if not to its current one.
-    pub fn queue_security_mail(
-        &mut self,
-        notice: AccountNotice,
-        link: Option<MailedLinkId>,
-        account: &NicHandle,
-        address: Option<&EmailAddress>,
-        caller: &Caller,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        self.queue(
-            "insert into outbox (queued_at, notice, link, account, address, agent, network, state, attempts, next_at,
-               state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?1, ?1)",
-            params![now, notice, link, account, address, caller.agent, caller.network,],
-        )
+    /// About an act of the provider's staff.
+    pub fn desk_act(act: AuditId, account: &'a NicHandle) -> Self {
+        Self { act: Some(act), ..Self::account(AccountNotice::DeskAct, account) }
     }
 
-    /// Queues an email about the holder of a domain, to `address` or else to `account`, the admin concerned.
-    pub fn queue_holder_mail(
-        &mut self,
+    /// About a policy, because of another account.
+    pub fn policy(notice: AccountNotice, policy: AccessPolicyId, by: &'a NicHandle, to: &'a NicHandle) -> Self {
+        Self { policy: Some(policy), caused_by: Some(by), ..Self::account(notice, to) }
+    }
+
+    /// About the holder of a domain; `admin` is the one concerned.
+    pub fn holder(
         notice: HolderNotice,
-        about: (&ServiceName, Option<HolderChangeId>),
-        account: &NicHandle,
-        address: Option<&EmailAddress>,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        let (domain, change) = about;
-        self.queue(
-            "insert into outbox (queued_at, notice, holder_domain, holder_change, account, address, state, attempts,
-               next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![now, notice, domain, change, account, address],
-        )
+        domain: &'a ServiceName,
+        change: Option<HolderChangeId>,
+        admin: &'a NicHandle,
+    ) -> Self {
+        Self { notice: notice.as_str(), domain: Some(domain), change, account: Some(admin), ..Self::default() }
     }
 
-    /// Queues an email about a case, to an account or to an address.
-    pub fn queue_case_mail(
-        &mut self,
-        case: CaseNumber,
-        notice: CaseNotice,
-        to: CaseRecipient,
-        account: Option<&NicHandle>,
-        address: Option<&EmailAddress>,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        self.queue(
-            "insert into outbox (queued_at, notice, case_number, case_recipient, account, address, state, attempts,
-               next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![now, notice, case, to, account, address],
-        )
+    /// About a case.
+    pub fn case(case: CaseNumber, mail: &'a CaseMail) -> Self {
+        let CaseMail { notice, to, account, address } = mail;
+        Self {
+            notice: notice.as_str(),
+            case: Some(case),
+            case_recipient: Some(*to),
+            account: account.as_ref(),
+            address: Some(address).filter(|_| account.is_none()),
+            ..Self::default()
+        }
     }
 
-    /// Queues an email about an act of the provider's staff, to `address` if not to the current one of the account.
-    pub fn queue_desk_mail(
-        &mut self,
-        act: AuditId,
-        account: &NicHandle,
-        address: Option<&EmailAddress>,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        let notice = AccountNotice::DeskAct;
-        self.queue(
-            "insert into outbox (queued_at, notice, audit, account, address, state, attempts, next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![now, notice, act, account, address],
-        )
+    /// To a contact of a service that was ordered.
+    pub fn order(service: ServiceId, to: &'a NicHandle) -> Self {
+        let notice = ServiceNotice::Ordered.as_str();
+        Self { notice, service: Some(service), account: Some(to), ..Self::default() }
     }
 
-    /// Queues an email about a policy to an account, because of another one.
-    pub fn queue_policy_mail(
-        &mut self,
-        notice: AccountNotice,
-        policy: AccessPolicyId,
-        by: &NicHandle,
-        to: &NicHandle,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        self.queue(
-            "insert into outbox (queued_at, notice, policy, caused_by, account, state, attempts, next_at, state_at)
-             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
-            params![now, notice, policy, by, to],
-        )
+    /// With a mailed link.
+    pub fn link(self, link: MailedLinkId) -> Self {
+        Self { link: Some(link), ..self }
     }
 
-    /// Queues an email to the giver of a policy, which `caller` has made or changed.
-    pub fn queue_gave_access(
-        &mut self,
-        policy: AccessPolicyId,
-        giver: &NicHandle,
-        caller: &Caller,
-        now: Timestamp,
-    ) -> StoreResult<()> {
-        self.queue(
-            "insert into outbox (queued_at, notice, policy, caused_by, account, agent, network, state, attempts, next_at,
-               state_at)
-             values (?1, ?2, ?3, ?4, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
-            params![now, AccountNotice::GaveAccess, policy, giver, caller.agent, caller.network],
-        )
+    /// With the reason of an act of the provider's staff.
+    pub fn act(self, act: Option<AuditId>) -> Self {
+        Self { act, ..self }
     }
 
-    /// Queues an email about an order to one of its contacts.
-    pub fn queue_order_mail(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
-        self.queue(
-            "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
-             values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
-            params![now, ServiceNotice::Ordered, service, to],
-        )
+    /// To an address instead of the present one of the account.
+    pub fn to(self, address: &'a EmailAddress) -> Self {
+        Self { address: Some(address), ..self }
+    }
+
+    /// Reports the call that caused it.
+    pub fn by(self, caller: &'a Caller) -> Self {
+        Self { caller: Some(caller), ..self }
+    }
+
+    /// Leaves at `at`.
+    pub fn at(self, at: Timestamp) -> Self {
+        Self { at: Some(at), ..self }
+    }
+}
+
+impl WriteTx<'_> {
+    /// Queues an email.
+    pub fn queue(&mut self, mail: NewMail<'_>, now: Timestamp) -> StoreResult<()> {
+        let caller = mail.caller.map(|Caller { agent, network }| (agent.as_str(), network.as_str())).unzip();
+        let at = mail.at.unwrap_or(now);
+        self.run(
+            "insert into outbox (notice, link, audit, policy, caused_by, holder_domain, holder_change, case_number,
+               case_recipient, service, account, address, agent, network, queued_at, next_at, state, attempts, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'queued', 0, ?15)",
+            params![
+                mail.notice,
+                mail.link,
+                mail.act,
+                mail.policy,
+                mail.caused_by,
+                mail.domain,
+                mail.change,
+                mail.case,
+                mail.case_recipient,
+                mail.service,
+                mail.account,
+                mail.address,
+                caller.0,
+                caller.1,
+                now,
+                at
+            ],
+        )?;
+        self.announce(Change::Outbox);
+        Ok(())
     }
 
     /// Queues an email about the recorded renewal notices of an account, and returns it.
@@ -194,8 +178,8 @@ impl WriteTx<'_> {
         self.value("select count(*) from outbox where next_at is not null and leased_until is null", [])
     }
 
-    /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their
-    /// number.
+    /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns
+    /// their number.
     pub fn put_back_failed_mails(&mut self, since: Timestamp, now: Timestamp) -> StoreResult<usize> {
         let put_back = self.execute(
             "update outbox set state = 'queued', attempts = 0, doubts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2
@@ -209,10 +193,60 @@ impl WriteTx<'_> {
         self.announce(Change::Outbox);
         Ok(put_back)
     }
+}
 
-    fn queue(&mut self, insert: &str, values: impl Params) -> StoreResult<()> {
-        self.run(insert, values)?;
-        self.announce(Change::Outbox);
-        Ok(())
+/// Latest emails of an account that are searched for sign-in warnings.
+const LATEST_MAILS: u32 = 200;
+
+/// The emails to a former address about requests for a new admin.
+#[derive(Clone, Copy, Debug)]
+pub struct AdminWarnings {
+    /// Those of the period.
+    pub number: u32,
+    /// Time at which the last one of them was queued or sent.
+    pub last: Option<Timestamp>,
+    /// One is queued, and no attempt at it is under way.
+    pub is_any_queued: bool,
+}
+
+from_row!(AdminWarnings { number, last, is_any_queued });
+
+impl ReadTx<'_> {
+    /// The emails about requests for a new admin with the link of this undo, since a time.
+    pub fn admin_warnings(&self, undo: MailedLinkId, since: Timestamp) -> StoreResult<AdminWarnings> {
+        self.one(
+            "select count(*) as number, max(state_at) as last,
+               count(*) filter (where state = 'queued' and leased_until is null) > 0 as is_any_queued from outbox
+             where link = ?1 and notice = ?2 and queued_at > ?3",
+            params![undo, AccountNotice::AdminRequested, since],
+            AdminWarnings::from_row,
+        )
+    }
+
+    /// The time of the `number`th latest email since a time that says that an account's password was changed; `None` if
+    /// there are fewer.
+    pub fn nth_latest_password_notice(
+        &self,
+        account: &NicHandle,
+        number: u32,
+        since: Timestamp,
+    ) -> StoreResult<Option<Timestamp>> {
+        self.first(
+            "select queued_at from outbox where account = ?1 and notice = 'passwordChanged' and queued_at > ?2
+             order by queued_at desc limit 1 offset ?3",
+            params![account, since, number.saturating_sub(1)],
+            only,
+        )
+    }
+
+    /// Number of emails about suspicious sign-ins since a time, among the latest emails to an account. Other emails
+    /// push them out, so that an account with very many emails costs no more.
+    pub fn sign_in_warnings(&self, account: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+        self.value(
+            "select count(*) from (
+               select notice, queued_at from outbox where account = ?1 order by id desc limit ?3) latest
+             where notice = ?2 and queued_at > ?4",
+            params![account, AccountNotice::SignInAfterFailures, LATEST_MAILS, since],
+        )
     }
 }

@@ -7,8 +7,9 @@
 use super::NOT_REMOVED;
 use super::large_index::refresh;
 use super::need::end_key;
-use crate::contact_change::{ContactChange, accounts};
-use crate::engine::{FromRow, List, Param, Row, from_row, only, params};
+use crate::columns::accounts;
+use crate::engine::ContactChange;
+use crate::engine::{FromRow, List, Row, TextParam, from_row, only, params};
 use crate::search::containing;
 use crate::{Change, ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_api::people::PersonRow;
@@ -395,7 +396,7 @@ impl WriteTx<'_> {
     }
 
     /// Brings the folded names of accounts that have changed up to date, beside all who share services with them.
-    pub(crate) fn spread_name_keys(&self, changed: &[impl Param]) -> StoreResult<()> {
+    pub(crate) fn spread_name_keys(&self, changed: &[impl TextParam]) -> StoreResult<()> {
         self.run(
             "update co_contact set name_key = a.name_key from account a
              where a.handle = co_contact.other and co_contact.name_key <> a.name_key

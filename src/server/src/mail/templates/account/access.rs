@@ -164,8 +164,8 @@ fn listed(language: Language, policy: &AccessPolicy) -> String {
     let services = &policy.content.services;
     let text = |of: &ResourcePattern| match (of.service(), of.category_and_beginning()) {
         (Some(key), _) => phrases::service_and_category(language, &key),
-        (None, Some((category, ""))) => t::mail_access_type(language, phrases::category(language, category)),
-        (None, Some((category, _))) => t::mail_access_type_part(language, phrases::category(language, category)),
+        (None, Some((category, ""))) => t::mail_access_type(language, t::word_category(language, category)),
+        (None, Some((category, _))) => t::mail_access_type_part(language, t::word_category(language, category)),
         (None, None) => t::mail_access_all(language).to_owned(),
     };
     let mut all: Vec<String> = services.iter().take(LISTED).map(text).collect();

@@ -74,7 +74,6 @@ impl AccountContext<'_> {
         named(self.language, self.people, account)
     }
 
-    /// The accounts of a policy.
     pub(super) fn named_all(&self, policy: &AccessPolicy) -> Vec<String> {
         policy.content.accounts.iter().map(|account| self.named(account)).collect()
     }
@@ -87,7 +86,8 @@ impl AccountContext<'_> {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
-    /// The account, and when, with which browser and from which network it happened, for an owner who may not have done it.
+    /// The account, and when, with which browser and from which network it happened, for an owner who may not have done
+    /// it.
     pub(super) fn circumstances(&self) -> Vec<Fact> {
         let MailOrigin { at, caller } = self.origin;
         let mut facts = vec![self.handle(), self.fact(t::mail_label_when, phrases::timestamp(self.language, *at))];
@@ -116,7 +116,6 @@ impl AccountContext<'_> {
         (!lines.is_empty()).then(|| Block::List(t::mail_recovered_policies(self.language).to_owned(), lines))
     }
 
-    /// The reason that staff gave for an act.
     pub(super) fn reason(&self) -> Fact {
         let reason = self.act.and_then(|done| done.reason.as_deref()).map(phrases::one_line);
         self.fact(t::mail_desk_reason, reason.unwrap_or_default())
@@ -131,22 +130,25 @@ impl AccountContext<'_> {
         })
     }
 
-    /// The link to request a password reset.
+    pub(super) fn undo(&self) -> Option<ActionLink> {
+        self.token_link(t::mail_undo, MailedLinkAction::Undo, t::mail_label_undo_by)
+    }
+
     pub(super) fn password_reset(&self) -> ActionLink {
         ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
     }
 
     /// An email with the given texts, and the expiry of its token behind the subject.
-    pub(super) fn base(&self, heading: Heading, opening: String, prompt: Label) -> EmailContent {
+    pub(super) fn base(&self, heading: Heading, opening: impl Into<String>, prompt: Label) -> EmailContent {
         self.titled(heading(self.language, self.account()), opening, prompt)
     }
 
     /// The same with a heading that need not name the account.
-    pub(super) fn titled(&self, heading: String, opening: String, prompt: Label) -> EmailContent {
+    pub(super) fn titled(&self, heading: String, opening: impl Into<String>, prompt: Label) -> EmailContent {
         let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
         EmailContent {
             preheader: until.map(|until| t::mail_preheader_link(self.language, &until)),
-            opening,
+            opening: opening.into(),
             prompt: Some(prompt(self.language).to_owned()),
             facts: self.circumstances(),
             ..EmailContent::to(self.language, self.name, heading)

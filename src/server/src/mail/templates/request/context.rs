@@ -1,4 +1,4 @@
-//! Input of the templates, and the parts that they share.
+//! Input of the templates, and the parts and phrases that they share.
 
 use crate::config::Settings;
 use crate::mail::templates::{ActionLink, Block, EmailContent, Fact, FactValue, named, outgoing_label, words};
@@ -6,6 +6,7 @@ use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
+use handover_rules::request::situation::{Asker, Content, Title, TitleFacts};
 use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
 use handover_store::{Account, MailLines, RequestRecord, RoleEndRecord};
 
@@ -77,7 +78,8 @@ impl RequestContext<'_> {
         named(self.language(), self.people, account)
     }
 
-    /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended differently.
+    /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended
+    /// differently.
     pub(super) fn ending(&self) -> Option<Ending> {
         let seen = self.request().as_seen_by(&self.recipient.handle);
         seen.ended.filter(|_| self.lines.ended_alike).map(|ended| ended.how)
@@ -99,16 +101,10 @@ impl RequestContext<'_> {
         Some([self.named(delegate), self.named(&self.request().asker)])
     }
 
-    /// Somebody with access has asked in the asker's name.
-    pub(super) fn is_in_name(&self) -> bool {
-        self.delegate().is_some()
-    }
-
     fn delegate(&self) -> Option<&NicHandle> {
         self.first.delegate_seen_by(&self.recipient.handle)
     }
 
-    /// The request of somebody else in the name of the recipient.
     pub(super) fn delegated_opening(&self, delegate: &str) -> String {
         let (language, request) = (self.language(), self.request());
         if !self.is_of_one() {
@@ -217,5 +213,70 @@ impl RequestContext<'_> {
             facts.push(Fact::new(t::mail_label_to(language), self.party(&request.to)));
         }
         facts
+    }
+}
+
+impl RequestContext<'_> {
+    /// `22 services`.
+    pub(super) fn services(&self) -> String {
+        t::word_services(self.language(), self.lines.services)
+    }
+
+    /// `41 roles on 22 services`.
+    pub(super) fn roles_on_services(&self) -> String {
+        t::word_roles_on(self.language(), self.lines.role_count, &self.services())
+    }
+
+    /// The name that all of the services have; requests of one name are few, so that all of them are listed.
+    fn only_service(&self) -> Option<String> {
+        let MailLines { total, first, .. } = self.lines;
+        let name = &self.request().service.name;
+        let is_whole = *total == first.len() as u64;
+        let is_one = is_whole && first.iter().all(|record| record.request.service.name == *name);
+        is_one.then(|| phrases::service(name))
+    }
+
+    /// The contact that it is about, as `title` says it: `tech contact for 12 services`.
+    pub(super) fn contact(&self, title: Title) -> String {
+        let (language, lines) = (self.language(), self.lines);
+        let name = if self.is_of_one() { Some(self.service()) } else { self.only_service() };
+        let names = if name.is_some() { 1 } else { lines.services };
+        match title.content((lines.services, names), (lines.roles, lines.role_count)) {
+            Content::Contact => {
+                let about = name.unwrap_or_else(|| self.services());
+                t::word_contact_for(language, &about, &phrases::roles(language, lines.roles))
+            }
+            Content::Services => t::word_contact(language, &self.services()),
+            Content::Roles => self.roles_on_services(),
+        }
+    }
+
+    /// The heading, which is also that of the request's page.
+    pub(super) fn title(&self) -> String {
+        let is_incoming = self.lines.first.iter().all(|record| self.is_recipient(&record.request.to));
+        let facts = TitleFacts {
+            asker: Asker::new(&self.request().asker, self.delegate().is_some(), &self.recipient.handle),
+            is_incoming,
+            is_about_last_day: self.is_about_last_days(),
+        };
+        let title = Title::of_notice(self.notice, facts).unwrap_or(Title::Unchanged);
+        t::word_request_title(self.language(), title, &self.contact(title))
+    }
+
+    /// The request to the reader, as a sentence.
+    pub(super) fn asked(&self) -> String {
+        let (language, asker) = (self.language(), self.named(&self.request().asker));
+        let text = if self.is_about_last_days() { t::mail_lines_extend_asked } else { t::mail_lines_confirm_asked };
+        text(language, &asker, &self.contact(Title::Take))
+    }
+
+    /// The opening of an email that asks for another last day of one request.
+    pub(super) fn last_day_opening(&self) -> String {
+        let (language, request) = (self.language(), self.request());
+        if self.is_asker() {
+            t::mail_extend_own(language, &self.service(), &self.named(&request.to))
+        } else {
+            t::mail_extend_asked(language, &self.named(&request.asker), &self.service())
+        }
     }
 }

@@ -1,14 +1,226 @@
-//! The HTML part.
+//! Rendering to plain text and HTML. The parts of an email have the same order in all emails and both renderings
+//! (decision 0011).
 //!
-//! Email clients need inline styles and layout tables. The style sheet adds dark colours, and on phones a wide button and
-//! labels above their values; a client without it shows a readable email, too.
+//! Email clients need inline styles and layout tables. The style sheet adds dark colours, and on phones a wide button
+//! and labels above their values; a client without it shows a readable email, too.
 
-use super::sections::{Button, Frame, LabelledValue, Section};
+use crate::config::Settings;
 use crate::mail::i18n as t;
 use crate::mail::phrases::is_right_to_left;
-use crate::mail::templates::{EmailContent, FactValue, MailedCode};
-use handover_rules::Language;
+use crate::mail::templates::{Block, EmailContent, Fact, FactValue, LinkTarget, MailedCode};
+use handover_rules::{EmailAddress, Language};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// A rendered email.
+#[derive(Clone, Debug)]
+pub struct RenderedEmail {
+    /// Language.
+    pub language: Language,
+    /// Subject, a single line.
+    pub subject: String,
+    /// Plain-text part.
+    pub text: String,
+    /// HTML part.
+    pub html: String,
+    /// Fragment of its link, if any.
+    pub link: Option<String>,
+}
+
+/// A CSV file attached to an email.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// File name.
+    pub name: String,
+    /// The file.
+    pub content: String,
+}
+
+/// Renders an email to `address` in the provider's name.
+#[must_use]
+pub fn render(content: &EmailContent, settings: &Settings, address: &EmailAddress) -> RenderedEmail {
+    let frame = Frame {
+        provider: &settings.provider,
+        has_logo: settings.logo.is_some(),
+        support: &settings.help.support,
+        footer: t::mail_foot(content.language, address.as_str(), &settings.provider),
+    };
+    let action = content.action.as_ref();
+    let url = action.map(|action| match &action.target {
+        LinkTarget::App(link) => settings.public_url.link(link),
+        LinkTarget::Provider(url) => url.clone(),
+    });
+    let button = action.zip(url.as_deref()).map(|(action, url)| Button {
+        label: action.label,
+        url,
+        until: action.until.as_ref(),
+        note: action.note,
+    });
+    let sections = sections(content, button);
+    RenderedEmail {
+        language: content.language,
+        subject: content.subject.clone(),
+        text: text(content.language, &sections, &frame),
+        html: page(content, &sections, &frame).into_string(),
+        link: action.and_then(|action| match &action.target {
+            LinkTarget::App(link) => Some(link.format()),
+            LinkTarget::Provider(_) => None,
+        }),
+    }
+}
+
+/// Header and footer of all emails.
+struct Frame<'a> {
+    provider: &'a str,
+    /// Whether the email carries the provider's logo.
+    has_logo: bool,
+    /// URL of the support; empty without one.
+    support: &'a str,
+    footer: String,
+}
+
+/// The link with its absolute URL.
+#[derive(Clone, Copy)]
+struct Button<'a> {
+    label: &'a str,
+    url: &'a str,
+    until: Option<&'a (String, String)>,
+    note: Option<&'a str>,
+}
+
+/// A label and its value.
+type LabelledValue<'a> = (&'a str, &'a FactValue);
+
+enum Section<'a> {
+    Paragraph(&'a str),
+    Button(Button<'a>),
+    Facts(Vec<LabelledValue<'a>>),
+    /// A list with its introduction.
+    List(&'a str, &'a [String]),
+    /// Somebody's own words, with their author.
+    Quote(&'a str, &'a [String]),
+    /// Entries with a title and facts of their own.
+    Entries(Vec<(&'a str, Vec<LabelledValue<'a>>)>),
+    Code(&'a MailedCode),
+    SmallPrint(&'a str),
+}
+
+/// An owner who may not have done it reads when and from where it was done before the instruction.
+fn sections<'a>(content: &'a EmailContent, button: Option<Button<'a>>) -> Vec<Section<'a>> {
+    let facts = || content.facts.iter().map(|Fact { label, value }| (label.as_str(), value)).collect::<Vec<_>>();
+    let facts = |is_here: bool| (is_here && !content.facts.is_empty()).then(|| Section::Facts(facts()));
+    let mut sections = vec![Section::Paragraph(&content.greeting), Section::Paragraph(&content.opening)];
+    sections.extend(facts(content.prompt.is_some()));
+    sections.extend(content.prompt.as_deref().map(Section::Paragraph));
+    sections.extend(button.map(Section::Button));
+    sections.extend(content.body.iter().flat_map(of_block));
+    sections.extend(facts(content.prompt.is_none()));
+    sections.extend(content.code.as_ref().map(Section::Code));
+    sections.extend(content.footnotes.iter().map(|line| Section::SmallPrint(line)));
+    sections
+}
+
+fn of_block(block: &Block) -> Vec<Section<'_>> {
+    match block {
+        Block::Text(text) => vec![Section::Paragraph(text)],
+        Block::List(lead, items) => vec![Section::List(lead, items)],
+        Block::Quote(author, lines) => vec![Section::Quote(author, lines)],
+        Block::Table(head, rows) => of_table(head, rows),
+    }
+}
+
+/// A table becomes entries, which fit every screen: the first column is their title. Columns with the same value in all
+/// rows are stated once, above the entries.
+fn of_table<'a>(head: &'a [String], rows: &'a [Vec<FactValue>]) -> Vec<Section<'a>> {
+    let first = rows.first().filter(|_| rows.len() > 1);
+    let is_common =
+        |column: usize| first.is_some_and(|first| rows.iter().all(|row| row.get(column) == first.get(column)));
+    let facts_of = |row: &'a [FactValue], common: bool| -> Vec<LabelledValue<'a>> {
+        let cells = head.iter().zip(row).enumerate().skip(1);
+        let cells = cells.filter(|(column, (_, cell))| !cell.text().is_empty() && is_common(*column) == common);
+        cells.map(|(_, (label, cell))| (label.as_str(), cell)).collect()
+    };
+    let common = first.map(|row| facts_of(row, true)).filter(|facts| !facts.is_empty());
+    let entry = |row: &'a Vec<FactValue>| Some((row.first()?.text(), facts_of(row, false)));
+    let entries = Section::Entries(rows.iter().filter_map(entry).collect());
+    common.map(Section::Facts).into_iter().chain([entries]).collect()
+}
+
+const LINE_LENGTH: usize = 72;
+
+fn text(language: Language, sections: &[Section<'_>], frame: &Frame<'_>) -> String {
+    let mut parts: Vec<String> = sections.iter().map(|section| text_part(language, section)).collect();
+    parts.push(["-- \n", &wrap(&frame.footer, "", "")].concat());
+    let mut text = parts.join("\n\n");
+    if !frame.support.is_empty() {
+        text.extend(["\n", &t::mail_link(language, t::mail_support(language)), " ", frame.support]);
+    }
+    text.push('\n');
+    text
+}
+
+fn text_part(language: Language, section: &Section<'_>) -> String {
+    let item = |text: &str| ["\n", &wrap(text, "- ", "  ")].concat();
+    match section {
+        Section::Paragraph(text) | Section::SmallPrint(text) => wrap(text, "", ""),
+        Section::Button(button) => {
+            // The URL is on a line of its own and never wrapped.
+            let link = [&t::mail_link(language, button.label), "\n", button.url].concat();
+            let until = button.until.map(|(label, when)| wrap(&[label, " ", when].concat(), "", ""));
+            let note = button.note.map(|note| wrap(note, "", ""));
+            let below: Vec<String> = until.into_iter().chain(note).collect();
+            if below.is_empty() { link } else { [&link, "\n\n", &below.join("\n")].concat() }
+        }
+        Section::Facts(facts) => aligned(facts),
+        Section::List(lead, items) => {
+            std::iter::once(wrap(lead, "", "")).chain(items.iter().map(|text| item(text))).collect()
+        }
+        Section::Quote(author, lines) => {
+            let lines = lines.iter().map(|line| ["\n", &wrap(line, "> ", "> ")].concat());
+            std::iter::once(wrap(author, "", "")).chain(lines).collect()
+        }
+        Section::Entries(entries) => {
+            let fact = |(label, value): &LabelledValue<'_>| {
+                ["\n", &wrap(&[&t::mail_link(language, label), " ", value.text()].concat(), "  ", "    ")].concat()
+            };
+            let entry = |(title, facts): &(&str, Vec<LabelledValue<'_>>)| {
+                [wrap(title, "- ", "  "), facts.iter().map(fact).collect()].concat()
+            };
+            entries.iter().map(entry).collect::<Vec<_>>().join("\n")
+        }
+        Section::Code(code) => {
+            let label = t::mail_link(language, t::mail_confirm_code(language));
+            [&label, "\n\n", code.code.expose(), "\n\n", &wrap(code.note, "", "")].concat()
+        }
+    }
+}
+
+fn aligned(facts: &[LabelledValue<'_>]) -> String {
+    let width = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
+    let rest = " ".repeat(width + 4);
+    let line = |(label, value): &LabelledValue<'_>| wrap(value.text(), &format!("  {label:width$}  "), &rest);
+    facts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Wraps text at spaces, but not at no-break spaces; `first` precedes the first line, `rest` all others.
+fn wrap(text: &str, first: &str, rest: &str) -> String {
+    let mut out = first.to_owned();
+    let mut column = first.chars().count();
+    let mut is_start = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        if !is_start && column + 1 + length > LINE_LENGTH {
+            out.extend(["\n", rest]);
+            column = rest.chars().count();
+        } else if !is_start {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+        is_start = false;
+    }
+    out
+}
 
 /// The content id of the provider's logo, which emails carry.
 pub const LOGO_ID: &str = "logo";
@@ -50,8 +262,8 @@ const SMALL: &str = "margin:0 0 8px;font-size:14px;line-height:20px;color:#5e594
 const LEAD: &str = "margin:0 0 4px;font-weight:600;overflow-wrap:anywhere";
 const LIST: &str = "margin:0 0 16px;padding:0 0 0 24px";
 const LABEL: &str = "padding:4px 16px 4px 0;font-weight:400;color:#5e594f;white-space:nowrap";
-/// Roles. Clients that force dark colours change those of a chip's parts alike: its border keeps the shape, its text stays
-/// readable on its own ground.
+/// Roles. Clients that force dark colours change those of a chip's parts alike: its border keeps the shape, its text
+/// stays readable on its own ground.
 const CHIP: &str = "display:inline-block;padding:0 10px;background:#e4f0f2;border:1px solid #0a5a6c;border-radius:13px;\
     color:#0a5a6c;font-weight:600";
 const QUOTE: &str = "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #0a5a6c";
@@ -63,7 +275,7 @@ const BOX: &str = "margin:0 0 16px;padding:12px 16px;background:#f3f0ea;border:1
 const CODE: &str =
     "margin:0 0 8px;font:600 20px/32px ui-monospace,Menlo,Consolas,monospace;user-select:all;-webkit-user-select:all";
 
-pub(super) fn page(content: &EmailContent, sections: &[Section<'_>], frame: &Frame<'_>) -> Markup {
+fn page(content: &EmailContent, sections: &[Section<'_>], frame: &Frame<'_>) -> Markup {
     let language = content.language;
     html! {
         (DOCTYPE)
@@ -91,7 +303,7 @@ pub(super) fn page(content: &EmailContent, sections: &[Section<'_>], frame: &Fra
                                 h1 style="margin:0 0 16px;font-size:22px;line-height:28px;font-weight:600;overflow-wrap:anywhere" {
                                     (prose(&content.heading))
                                 }
-                                @for section in sections { (part(language, section)) }
+                                @for section in sections { (html_part(language, section)) }
                             } } }
                         }
                         footer { p class="soft" style={ (SMALL) ";margin:16px 0 0" } { (prose(&frame.footer)) } }
@@ -129,7 +341,7 @@ fn header(language: Language, frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn part(language: Language, section: &Section<'_>) -> Markup {
+fn html_part(language: Language, section: &Section<'_>) -> Markup {
     html! {
         @match section {
             Section::Paragraph(text) => { p style=(TEXT) { (prose(text)) } }

@@ -1,12 +1,121 @@
-//! Verification of signed calls.
+//! Applications: registering them, asking for access to an account, answering, and verifying signed calls (decision
+//! 0056).
 
-use super::place;
-use crate::secrets::{SealingKey, token_hash};
+use crate::random;
+use crate::secrets::code_hash::token_hash;
+use crate::secrets::sealing_key::SealingKey;
 use crate::use_cases::Act;
-use handover_rules::account::applications::{CallFacts, CallRefusal, SIGNATURE_WINDOW, call_refusal};
-use handover_rules::{NicHandle, Timestamp};
-use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult, TokenHash};
+use handover_api::applications::{ApplicationId, ApplicationKeys, CredentialId};
+use handover_rules::account::AccountNotice;
+use handover_rules::account::applications::{
+    AccessRule, CallFacts, CallRefusal, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, call_refusal,
+    replaced_request,
+};
+use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use handover_store::pages::open_credential;
+use handover_store::{
+    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, NewMail, ReadTx, StoreError, StoreResult,
+};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+
+const KEY_LENGTH: usize = 16;
+
+/// Registers an application; `None` if the account has too many.
+pub fn register(
+    act: &mut Act<'_, '_>,
+    account: &NicHandle,
+    (name, description): (&str, &str),
+    key: &SealingKey,
+) -> StoreResult<Option<ApplicationKeys>> {
+    if act.tx.applications_of(account)?.len() >= MAX_APPLICATIONS {
+        return Ok(None);
+    }
+    let id = ApplicationId::new(random::number());
+    let secret = random::validation_code();
+    let public = random::validation_code().expose()[..KEY_LENGTH].to_owned();
+    let sealed_secret = key.seal(&place(id), secret.expose().as_bytes());
+    act.tx.add_application(&ApplicationRecord {
+        id,
+        account: account.clone(),
+        key: public.clone(),
+        sealed_secret: sealed_secret.ok_or(StoreError::Corrupt("secret too long"))?,
+        name: name.to_owned(),
+        description: description.to_owned(),
+        created_at: act.now,
+        is_owner_suspended: false,
+    })?;
+    let secret = secret.expose().to_owned();
+    Ok(Some(ApplicationKeys { application_id: id, application_key: public, application_secret: secret }))
+}
+
+/// The context of an encrypted secret: it opens for no other application.
+fn place(id: ApplicationId) -> String {
+    format!("application/{id}")
+}
+
+/// The reason access was not asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum AccessRefusal {
+    /// The application is unknown, or its owner is suspended.
+    NoApplication,
+    /// Too many requests of the application wait for an answer.
+    TooMany {
+        /// The time at which a new one can replace another.
+        until: Timestamp,
+    },
+}
+
+/// Asks for access from a network; returns the consumer key and the token of the page.
+pub fn request_access(
+    act: &mut Act<'_, '_>,
+    (key, network): (&str, String),
+    rules: &[AccessRule],
+    redirection: Option<&str>,
+) -> StoreResult<Result<(ValidationCode, ValidationCode), AccessRefusal>> {
+    let Some(application) = act.tx.application_of_key(key)?.filter(|found| !found.is_owner_suspended) else {
+        return Ok(Err(AccessRefusal::NoApplication));
+    };
+    let replaced = accepted!(
+        replaced_request(&act.tx.waiting_requests(application.id, act.now)?, &network, act.now)
+            .map_err(|until| AccessRefusal::TooMany { until })
+    );
+    let (consumer, token) = (random::validation_code(), random::validation_code());
+    let new = CredentialRecord {
+        id: CredentialId::new(random::number()),
+        application,
+        account: None,
+        rules: rules.to_vec(),
+        redirection: redirection.map(str::to_owned),
+        state: CredentialState::Pending,
+        requested_at: act.now,
+        expires_at: Some(act.now + PENDING_LIFETIME),
+        used_at: None,
+        network,
+    };
+    let hashes = CredentialHashes { consumer: token_hash(consumer.expose()), token: token_hash(token.expose()) };
+    act.tx.add_credential(&new, &hashes, replaced)?;
+    Ok(Ok((consumer, token)))
+}
+
+/// Answers a request for access: `caller` grants it for a period, or refuses it. `false` if it cannot be answered any
+/// more.
+pub fn answer(
+    act: &mut Act<'_, '_>,
+    account: &NicHandle,
+    token: &ValidationCode,
+    granted: Option<(GrantPeriod, &Caller)>,
+) -> StoreResult<bool> {
+    let Some(credential) = open_credential(act.tx, &token_hash(token.expose()), act.now)? else { return Ok(false) };
+    let (state, end) = match granted {
+        Some((period, _)) => (CredentialState::Validated, period.end(act.now)),
+        None => (CredentialState::Refused, credential.expires_at),
+    };
+    act.tx.answer_credential(credential.id, account, state, end, act.now)?;
+    if let Some((_, caller)) = granted {
+        act.tx.queue(NewMail::account(AccountNotice::ApplicationGranted, account).by(caller), act.now)?;
+    }
+    Ok(true)
+}
 
 /// A call as it was sent.
 #[derive(Clone, Debug)]
@@ -32,9 +141,6 @@ pub struct SignedCall {
 }
 
 /// The credential of a call and its account, if the call is allowed. The caller records the signature.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal of the call.
 pub fn verify(
     reader: &ReadTx<'_>,
     call: &SignedCall,

@@ -1,23 +1,49 @@
-//! Renewal notices to billing contacts: one email a day about all of their services.
+//! Emails about services: orders, and renewal notices to billing contacts, one email a day about all of their services.
 
-use super::{ActionLink, Block, EmailContent, Fact, LinkTarget, services_link};
+use super::{ActionLink, Block, EmailContent, Fact, FactValue, LinkTarget, services_link};
 use crate::mail::{i18n as t, phrases};
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::app::provider_page;
 use handover_api::link::ServicesView;
 use handover_rules::Language;
+use handover_rules::request::situation::Title;
 use handover_rules::service_list::Need;
 use handover_store::{Account, ServiceRecord};
+
+/// Composes the email; `None` if the recipient is no longer a contact.
+#[must_use]
+pub fn ordered(service: &ServiceRecord, recipient: &Account) -> Option<EmailContent> {
+    let language = Language::of_locale(&recipient.language);
+    let roles = service.facts.contacts.roles_of(&recipient.handle);
+    if roles.is_empty() {
+        return None;
+    }
+    let key = &service.facts.key;
+    let name = phrases::service(&key.name);
+    let contact = t::word_contact_for(language, &name, &phrases::roles(language, roles));
+    let heading = t::word_request_title(language, Title::Became, &contact);
+    Some(EmailContent {
+        opening: t::mail_ordered(language, &name),
+        action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
+        facts: vec![
+            Fact::new(t::mail_label_service(language), phrases::service_and_category(language, key)),
+            Fact::new(t::mail_label_roles(language, phrases::count(roles)), FactValue::roles(language, roles)),
+        ],
+        footnotes: vec![t::mail_ordered_change(language).to_owned()],
+        ..EmailContent::to(language, &recipient.full_name(), heading)
+    })
+}
 
 /// Services that an email lists; it says how many more there are.
 pub const LISTED: u32 = 15;
 
-/// Composes a renewal notice about the first of `total` services, those that expire first at first; `None` without any: they
-/// have expired, no longer expire, or have another billing contact. A notice about one service links to `renew_url`, the
-/// provider's page to renew services, if there is one; one about several to the list of them, where each can be renewed.
+/// Composes a renewal notice about the first of `total` services, those that expire first at first; `None` without any:
+/// they have expired, no longer expire, or have another billing contact. A notice about one service links to
+/// `renew_url`, the provider's page to renew services, if there is one; one about several to the list of them, where
+/// each can be renewed.
 #[must_use]
-pub fn compose(
+pub fn renewal(
     services: &[ServiceRecord],
     total: u64,
     recipient: &Account,
