@@ -725,13 +725,13 @@ services-sorted-billing = Sorted by billing
 services-sorted-state = Sorted by state, urgent first
 services-sorted-end = Sorted by what ends first
 # Words that people search for when they mean the filter, in small letters, separated by a comma and a space.
-# A text for each handover_rules::service_list::need::Need
+# A text for each handover_rules::service_list::Need
 services-need-words =
     .Claims = claim, claimed, dispute
     .Waiting = waiting, pending, request
     .Unpaid = unpaid, expired, overdue, debt, invoice
     .Ending = ending, ends, expires, expiring, renew, renewal
-# A text for each handover_rules::service_list::need::Need
+# A text for each handover_rules::service_list::Need
 services-need-show =
     .Claims = Show claimed domains
     .Waiting = Show services with requests for you
@@ -2119,7 +2119,7 @@ word-roles-on = { $count ->
    *[other] { $count } roles on { $services }
 }
 # The heading of a request’s page, its line in My requests, and the subject of its emails; $contact is word-contact-for, word-contact or word-roles-on. Names of people don’t belong here.
-# A text for each handover_rules::request::title::Title
+# A text for each handover_rules::request::situation::Title
 word-request-title =
     .Take = Become { $contact }?
     .LastDay = A new last day as { $contact }?
@@ -3016,7 +3016,7 @@ desk-notice-request =
     .RoleEnding = Notified: role ends soon
     .RoleEnded = Notified: role has ended
 
-# A text for each handover_rules::account::notices::AccountNotice
+# A text for each handover_rules::account::AccountNotice
 desk-notice-account =
     .ConfirmSignUp = Sign-up to confirm
     .Welcome = Welcome
@@ -3048,7 +3048,7 @@ desk-notice-holder =
     .Failed = Notified: holder stays
     .DetailsChanged = Notified: holder’s details changed
 
-# A text for each handover_rules::model::service_notice::ServiceNotice
+# A text for each handover_rules::model::service::ServiceNotice
 desk-notice-service =
     .Renewal = Renewal
     .Ordered = Notified: service ordered
@@ -3104,7 +3104,7 @@ desk-case = Case { $number }
 desk-cases = Cases
 desk-cases-none = No cases.
 
-# A text for each handover_rules::cases::queue::CaseTurn
+# A text for each handover_rules::cases::timeline::CaseTurn
 desk-case-turn =
     .Mine = I can decide
     .SecondApproval = Second approval needed

@@ -2191,7 +2191,7 @@ desk-case = Dossier { $number }
 desk-cases = Dossiers
 desk-cases-none = Aucun dossier.
 
-# A text for each handover_rules::cases::queue::CaseTurn
+# A text for each handover_rules::cases::timeline::CaseTurn
 desk-case-turn =
     .Mine = À moi de décider
     .SecondApproval = Seconde approbation à donner
@@ -3298,7 +3298,7 @@ desk-notice-holder =
     .Failed = Notification : titulaire inchangé
     .DetailsChanged = Notification : coordonnées du titulaire changées
 
-# A text for each handover_rules::model::service_notice::ServiceNotice
+# A text for each handover_rules::model::service::ServiceNotice
 desk-notice-service =
     .Renewal = Renouvellement
     .Ordered = Notification : service commandé

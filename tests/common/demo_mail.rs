@@ -1,8 +1,7 @@
 //! Mails as the demo mailbox shows them.
 
 use super::{TestUser, account};
-use handover_api::app::ScreenResponse;
-use handover_api::demo::{Mail, MailPage, MailRow};
+use handover_api::app::{Mail, MailPage, MailRow, ScreenResponse};
 use handover_api::{Link, route};
 use handover_rules::{MailId, NicHandle, RequestId, ValidationCode};
 

@@ -2,14 +2,13 @@
 
 use super::{Reply, waiting};
 use handover_api::app::ScreenResponse;
-use handover_api::modify::ChangeContact;
+use handover_api::reference::{Decline, Resend, Token};
 use handover_api::requests::{RequestDetail, RequestsPage};
 use handover_api::route::{self, TaskAction};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::{ServiceRow, ServicesPage};
-use handover_api::submissions::{NewLine, NewLines, NewSubmission};
-use handover_api::task::{Decline, Resend, Token};
-use handover_rules::request::timeline::TimelineEvent;
+use handover_api::submissions::{ChangeContact, NewLine, NewLines, NewSubmission};
+use handover_rules::request::notices::TimelineEvent;
 use handover_rules::submission::form::Preview;
 use handover_rules::{
     Blocker, Ending, NicHandle, PerRole, Request, RequestId, RequestState, ServiceKey, SubmissionId, Timestamp,

@@ -5,9 +5,9 @@ use super::common::{DemoMail, ProviderExport, Reply, TestUser, account, service}
 use super::load::{CallProgress, Load};
 use super::process::ServerProcess;
 use handover_api::app::DemoCredentials;
-use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::route;
-use handover_rules::request::timeline::TimelineEvent;
+use handover_api::submissions::IDEMPOTENCY_KEY;
+use handover_rules::request::notices::TimelineEvent;
 use handover_rules::{Category, NicHandle, RequestId, RequestState, ServiceKey, ValidationCode};
 use serde_json::json;
 use std::collections::HashMap;

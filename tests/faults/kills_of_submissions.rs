@@ -2,18 +2,15 @@
 //! them or to none, and moves go on after the next start (decision 0035). `HANDOVER_KILLS` sets how often in each (3),
 //! `HANDOVER_LINES` how many lines there are.
 
-use super::common::database;
-use super::common::waiting;
-use super::common::{DemoMail, LIVE_CODES, TestUser};
+use super::common::{DemoMail, LIVE_CODES, TestUser, database, waiting};
 use super::demo_requests::{DemoRequests, sign_in};
 use super::kills::{kills, lines_or};
 use super::process::{Launch, ServerProcess, import};
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    AnswerLines, Lines, NewLines, NewSubmission, ServiceSelection, SubmissionDetail, Submitted,
+    AnswerLines, IDEMPOTENCY_KEY, Lines, NewLines, NewSubmission, ServiceSelection, SubmissionDetail, Submitted,
 };
 use handover_rules::{PerRole, RequestState, SubmissionId};
 use reqwest::RequestBuilder;

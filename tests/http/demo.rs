@@ -1,9 +1,9 @@
 //! Routes of demo mode only.
 
-use crate::common::waiting::{self, until};
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, domain, service};
+use crate::common::waiting::until;
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, domain, service, waiting};
 use crate::demo_process::DemoProcess;
-use handover_api::demo::ReceivedWebhooks;
+use handover_api::app::ReceivedWebhooks;
 use handover_api::{Reason, route};
 use handover_rules::provider_event::EventKind;
 use handover_rules::{Category, ServiceStatus};

@@ -1,9 +1,9 @@
 //! Foreign origins, CORS and the `Host` header.
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
-use handover_api::Reason;
-use handover_api::modify::ChangeContact;
-use handover_api::route::{self, TaskAction};
+use handover_api::route::TaskAction;
+use handover_api::submissions::ChangeContact;
+use handover_api::{Reason, route};
 use handover_rules::{RequestId, RequestState};
 use reqwest::Method;
 

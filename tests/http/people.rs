@@ -3,11 +3,10 @@
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
 use handover_api::access::{PolicyRow, PolicySide};
 use handover_api::app::ScreenResponse;
-use handover_api::people::person::PersonPage;
-use handover_api::people::{KnownPerson, Labels, PeoplePage, PersonRow, SetLabel};
+use handover_api::people::{KnownPerson, Labels, PeoplePage, PersonPage, PersonRow, SetLabel};
 use handover_api::query::Query;
 use handover_api::{Reason, route};
-use handover_rules::account::people::{MAX_LABEL, MAX_LABELS};
+use handover_rules::account::{MAX_LABEL, MAX_LABELS};
 use handover_rules::{Category, NicHandle, PerRole, ServiceKey, SubmissionId};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

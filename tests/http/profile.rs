@@ -3,7 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, tech};
 use handover_api::account::{PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
-use handover_api::task::Me;
+use handover_api::reference::Me;
 use handover_api::{Reason, route};
 use reqwest::Method;
 use serde_json::json;

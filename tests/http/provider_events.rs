@@ -2,8 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, account, days, domain, service};
 use handover_rules::Category;
-use handover_rules::feed_position::FeedPosition;
-use handover_rules::provider_event::{EventKind, FeedEntry};
+use handover_rules::provider_event::{EventKind, FeedEntry, FeedPosition};
 use serde_json::{Value, json};
 
 pub(crate) async fn feed(server: &TestServer) -> Vec<FeedEntry> {

@@ -10,7 +10,7 @@ use handover_api::app::DemoCredentials;
 use handover_api::event::SIGNED_OUT;
 use handover_api::{Reason, route};
 use handover_rules::RequestState;
-use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::request::notices::TimelineEvent;
 use handover_server::clock::Clock;
 use handover_store::{Database, RestoreOptions, Store, after_restore};
 use reqwest::Method;

@@ -6,9 +6,8 @@ use crate::submissions::{
     act, all_accept, answer, answer_all, check, detail, each, open, requests_of, selected, start, states, submit,
     tech_to, these,
 };
-use handover_api::modify::ChangeContact;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{Lines, LinesResult, NewSubmission};
+use handover_api::submissions::{ChangeContact, Lines, LinesResult, NewSubmission};
 use handover_rules::{RequestId, RequestState, ServiceKey};
 
 /// The statements of the transaction of `call` that has one containing `part`.

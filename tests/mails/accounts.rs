@@ -7,9 +7,9 @@ use handover_api::people::KnownPerson;
 use handover_rules::access::{
     AccessPolicy, AccessPolicyId, ActionGroup, ActionPattern, Catalogue, Permissions, PolicyContent, ResourcePattern,
 };
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::recovery::{NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect};
 use handover_rules::{Category, Language, Request, RequestId, Role, Timestamp, ValidationCode};
 use handover_server::mail::templates::account::AccountContext;

@@ -16,9 +16,9 @@ mod requests;
 mod scenes;
 
 use handover_rules::Language;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_server::config::{Logo, Settings};
 use handover_server::mail::render::{self, RenderedEmail};

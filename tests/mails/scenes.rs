@@ -2,9 +2,9 @@
 
 use crate::{accounts, cases, holders, requests};
 use handover_rules::Language;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_server::mail::templates::EmailContent;
 

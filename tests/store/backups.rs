@@ -1,7 +1,7 @@
 //! `backup` and `restore` of the store. Beside a running server: `tests/faults/restored.rs`.
 
 use crate::common::database;
-use handover_rules::feed_position::FeedGap;
+use handover_rules::provider_event::FeedGap;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{BackupError, RestoreOptions, Store, WriteTx, back_up, beside, restore};
 use std::fs::{metadata, read, read_dir, write};

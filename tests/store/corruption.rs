@@ -6,10 +6,9 @@ use crate::common::{
 };
 use chrono::Days;
 use handover_api::app::AppInfo;
-use handover_api::mail::Delivery;
-use handover_api::modify::ChangeContact;
 use handover_api::requests::RequestGroup;
 use handover_api::route;
+use handover_api::submissions::{ChangeContact, Delivery};
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, SubmissionId, Timestamp};
 use handover_server::config::Policies;

@@ -6,7 +6,7 @@ use crate::kept_lists::FAULTS;
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::link::{Sort, SortBy};
 use handover_rules::model::timestamp::end_of_day;
-use handover_rules::service_list::need::{Need, need_of_state};
+use handover_rules::service_list::{Need, need_of_state};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus};
 use handover_store::{NeedFilter, ServiceFilter, ServicesQuery, fold};
 

@@ -1,9 +1,12 @@
-//! Bodies for starting the app and signing in.
+//! Bodies for starting the app and signing in, and of the demo: its mailbox, and its receiver of webhooks (decision 0020).
 
 use crate::people::KnownPerson;
 use crate::query::escape;
+use crate::submissions::Delivery;
 use handover_rules::access::ProviderAction;
-use handover_rules::{EmailAddress, Language, NicHandle, Policy, ServiceName, Timestamp, Zone};
+use handover_rules::model::timestamp;
+use handover_rules::provider_event::FeedEntry;
+use handover_rules::{EmailAddress, Language, MailId, NicHandle, Policy, ServiceName, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
 /// The highest waiting count; larger numbers are sent as one more than this.
@@ -15,7 +18,7 @@ pub const MOST_WAITING: u32 = 999;
 #[serde(rename_all = "camelCase")]
 pub struct AppInfo {
     /// The server's time; countdowns do not rely on the browser's clock.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub now: Timestamp,
     /// The provider's name.
     pub provider: String,
@@ -196,7 +199,7 @@ pub struct DemoCredentials {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScreenResponse<T> {
     /// The server's time.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub now: Timestamp,
     /// As [`SignedIn::waiting`], for the badge.
     pub waiting: u32,
@@ -206,4 +209,102 @@ pub struct ScreenResponse<T> {
     /// The data of the screen.
     #[cfg_attr(feature = "openapi", schema(inline))]
     pub data: T,
+}
+
+/// A mail in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailRow {
+    /// The mail.
+    pub id: MailId,
+    /// The recipient; `None` before an account exists.
+    pub account: Option<NicHandle>,
+    /// The recipient's address.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// Time of sending.
+    #[serde(deserialize_with = "timestamp::read")]
+    pub at: Timestamp,
+    /// Delivery state.
+    pub delivery: Delivery,
+}
+
+/// A page of the list, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailPage {
+    /// The rows.
+    pub rows: Vec<MailRow>,
+    /// The `after` parameter of the next page; `None` on the last page.
+    pub next: Option<MailId>,
+}
+
+/// One mail. Its HTML part is served as a separate document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mail {
+    /// The mail as listed.
+    pub row: MailRow,
+    /// The sender.
+    pub from: String,
+    /// The text part.
+    pub text: String,
+    /// The link in it, as the fragment after `#`.
+    pub link: Option<String>,
+    /// Name of the attached file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<String>,
+}
+
+/// The latest messages that the demo has received by webhook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceivedWebhooks {
+    /// The messages, latest first.
+    pub messages: Vec<ReceivedWebhook>,
+}
+
+/// A message of a webhook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceivedWebhook {
+    /// Its id, the same in every attempt to deliver it.
+    #[serde(rename = "webhookId")]
+    pub id: String,
+    /// Time of arrival.
+    #[serde(rename = "receivedAt", deserialize_with = "timestamp::read")]
+    pub received_at: Timestamp,
+    /// The event; `None` of a test.
+    pub event: Option<FeedEntry>,
+}
+
+/// Server-sent events (decision 0014).
+pub mod event {
+    use handover_rules::RequestId;
+    use serde::{Deserialize, Serialize};
+
+    /// Header of answers to `GET`: the position in the sequence of changes before anything was read, a value for [`AFTER`].
+    pub const POSITION: &str = "handover-position";
+    /// Query parameter with the id of the last event, or the [`POSITION`] of an answer. If anything has changed for the account
+    /// since then, or that is not known any more, a [`CHANGED`] follows the first heartbeat. Without it, only later changes count.
+    pub const AFTER: &str = "after";
+    /// Event name of a [`Changed`]. Its id is a value for [`AFTER`].
+    pub const CHANGED: &str = "changed";
+    /// Event name of the first event of a stream, and of one that is sent after [`HEARTBEAT_SECONDS`] without other events:
+    /// a stream without it is dead, or held back on its way.
+    pub const HEARTBEAT: &str = "heartbeat";
+    /// The longest time between two events of a stream.
+    pub const HEARTBEAT_SECONDS: u64 = 15;
+    /// Event name for the end of the session.
+    pub const SIGNED_OUT: &str = "signedOut";
+    /// Event name for a stream that a newer one of its session replaces; the app waits before it opens another.
+    pub const REPLACED: &str = "replaced";
+
+    /// Something changed for this account; the app reloads its screen.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Changed {
+        /// The requests concerned; empty if only services changed.
+        pub requests: Vec<RequestId>,
+    }
 }

@@ -1,17 +1,15 @@
 //! Bodies of the procedures without access to an account (decision 0033).
 
 use crate::desk::DeskMail;
-use handover_rules::cases::claim::{Claim, ClaimInput};
+use handover_rules::cases::claim::{Claim, ClaimInput, StatedField};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperId, PaperKind, PaperType};
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::queue::{CaseTurn, NextStep};
-use handover_rules::cases::record::StatedField;
-use handover_rules::cases::timeline::CaseEntry;
-use handover_rules::cases::{CaseNumber, CaseState, Claimant, Objector, Procedure};
+use handover_rules::cases::timeline::{CaseEntry, CaseTurn, NextStep};
+use handover_rules::cases::{CaseNumber, CasePolicy, CaseState, Claimant, Objector, Procedure};
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
+use handover_rules::model::timestamp;
 use handover_rules::{Contacts, EmailAddress, LegalForm, NicHandle, RoleSet, ServiceName, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +75,7 @@ pub struct CaseToObject {
     /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// The time at which it is carried out, if nobody objects.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub until: Timestamp,
 }
 
@@ -90,12 +88,12 @@ pub struct MadeObjection {
     /// The objector.
     pub by: Objector,
     /// Time of the objection.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
     /// The state of the case.
     pub state: CaseState,
     /// Since when.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub since: Timestamp,
 }
 
@@ -118,7 +116,7 @@ pub struct CaseLinkInfo {
     /// The state.
     pub state: CaseState,
     /// The end of the objection period, or of the time to confirm.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
 }
 
@@ -139,7 +137,7 @@ pub struct PaperRow {
     /// Size in bytes.
     pub bytes: u32,
     /// Time of sending to staff; until then it can be removed.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub sent_at: Option<Timestamp>,
 }
 
@@ -165,7 +163,7 @@ pub struct CaseView {
     /// The state.
     pub state: CaseState,
     /// The end of the present wait.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
     /// Papers that the case needs.
     pub needed: Vec<PaperKind>,
@@ -178,7 +176,7 @@ pub struct CaseView {
     /// Its timeline, oldest entry first.
     pub timeline: Vec<CaseEntry>,
     /// The time at which its papers are deleted; `None` before its end.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub papers_deleted_at: Option<Timestamp>,
     /// Durations and limits.
     pub policy: CasePolicy,
@@ -214,10 +212,10 @@ pub struct DeskCaseRow {
     /// The claimant's entries that differ from the holder on record; `None` if no holder is known.
     pub differs: Option<Vec<StatedField>>,
     /// Since when it waits.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub since: Timestamp,
     /// The end of this wait; `None` while it waits for staff.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
     /// The side whose turn it is.
     pub turn: CaseTurn,
@@ -283,7 +281,7 @@ pub struct CaseApproval {
     /// The person of the staff.
     pub by: StaffId,
     /// Time of the approval.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
     /// The reason given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -312,10 +310,10 @@ pub struct DeskCase {
     /// The state.
     pub state: CaseState,
     /// Since when.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub since: Timestamp,
     /// The end of the present wait.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
     /// The next step; `None` after its end.
     pub next: Option<NextStep>,

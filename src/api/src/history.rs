@@ -3,6 +3,7 @@
 use crate::link::HistoryView;
 use chrono::NaiveDate;
 use handover_rules::cases::CaseNumber;
+use handover_rules::model::timestamp;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,16 +11,17 @@ use serde::{Deserialize, Serialize};
 /// A period in which an account holds a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Term {
     /// The role.
     pub role: Role,
     /// The account.
     pub account: NicHandle,
     /// Start; `None` if it predates the records.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub since: Option<Timestamp>,
     /// End; `None` while it lasts.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
     /// The request that caused it, by the number in its emails: of requests sent together, the first. `None` for an import.
     pub request: Option<RequestId>,

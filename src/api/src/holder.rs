@@ -1,12 +1,13 @@
 //! Bodies of holders of domains (decision 0031).
 
 use crate::people::KnownPerson;
-use handover_rules::holder::blockers::HolderBlocker;
 use handover_rules::holder::data::{Holder, HolderIdentity};
-use handover_rules::holder::history::HolderHistoryEntry;
-use handover_rules::holder::in_session::AcceptanceProof;
 use handover_rules::holder::input::{DetailsInput, IdentityInput};
-use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeId, HolderSide};
+use handover_rules::holder::notices::HolderHistoryEntry;
+use handover_rules::holder::{
+    AcceptanceProof, HolderBlocker, HolderChange, HolderChangeEnd, HolderChangeId, HolderSide,
+};
+use handover_rules::model::timestamp;
 use handover_rules::request::Answer;
 use handover_rules::{EmailAddress, NicHandle, ServiceKey, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,7 @@ pub struct HolderPage {
     /// The change of holder that waits for answers.
     pub open: Option<OpenHolderChange>,
     /// Until then the domain cannot be transferred to another provider.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub locked_until: Option<Timestamp>,
     /// The latest entries of its history, latest first.
     pub history: Vec<HolderHistoryEntry>,
@@ -49,10 +50,10 @@ pub struct OpenHolderChange {
     /// Outgoing transfers stay possible.
     pub opts_out: bool,
     /// Time of asking.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub deadline: Timestamp,
     /// The parties that have not answered.
     pub missing: Vec<HolderSide>,
@@ -122,7 +123,7 @@ pub struct HolderAnswer {
 #[serde(rename_all = "camelCase")]
 pub struct HolderAnswerPage {
     /// The server's time.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub now: Timestamp,
     /// The number.
     pub id: HolderChangeId,
@@ -145,13 +146,13 @@ pub struct HolderAnswerPage {
     /// Outgoing transfers stay possible.
     pub opts_out: bool,
     /// Time of asking.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub deadline: Timestamp,
     /// Time of the party's consent.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub accepted_at: Option<Timestamp>,
     /// The other party has agreed.
     pub has_other_accepted: bool,

@@ -2,7 +2,8 @@
 
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
-use handover_rules::model::handle::HandleError;
+use handover_rules::model::account::HandleError;
+use handover_rules::model::timestamp;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::submission::PlanError;
 use handover_rules::{NicHandle, PerRole, Timestamp, string_enum};
@@ -241,11 +242,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<NicHandle>,
     /// Earliest time of the next try.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
 }
 

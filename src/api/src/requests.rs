@@ -1,14 +1,13 @@
 //! Bodies of the requests screen and of one request.
 
-use crate::mail::MailState;
 use crate::submissions::{
-    Accounts, EndingRoles, LastDays, OneLine, PartyProgress, Progress, StateCount, SubmissionSummary,
+    Accounts, EndingRoles, LastDays, MailState, OneLine, PartyProgress, Progress, StateCount, SubmissionSummary,
 };
+use handover_rules::model::timestamp;
 use handover_rules::request::Party;
-use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack, may_resend};
-use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::acts_on_submission::{Cancellation, SubmissionActs, WayBack, may_resend};
 use handover_rules::request::situation::SeenLines;
-use handover_rules::service_list::need::DomainClaim;
+use handover_rules::service_list::DomainClaim;
 use handover_rules::{EmailAddress, NicHandle, Request, RequestState, RoleSet, SubmissionId, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -178,6 +177,6 @@ pub struct RequestDetail {
     /// The address that this account's codes are sent to.
     pub my_address: EmailAddress,
     /// This account may accept only then, because its address was changed recently.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub may_accept_at: Option<Timestamp>,
 }

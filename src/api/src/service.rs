@@ -7,6 +7,7 @@ use crate::history::Term;
 use crate::holder::HolderPage;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
+use handover_rules::model::timestamp;
 use handover_rules::role_end::RoleEnd;
 use handover_rules::{Blocker, Category, NicHandle, Role, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -29,21 +30,18 @@ pub struct ServicePage {
 /// requests and reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct ServiceDetail {
     /// As in the list.
     pub row: ServiceRow,
     /// Creation date.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
+    #[serde(deserialize_with = "timestamp::read_date")]
     pub creation: NaiveDate,
     /// The account that ordered it; `None` if it was taken over from the provider's systems.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordered_by: Option<NicHandle>,
     /// When it is removed, once the provider has deleted it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_option")]
     pub removal_at: Option<Timestamp>,
     /// The history of its contacts, latest first.
     pub terms: Vec<Term>,

@@ -3,7 +3,8 @@
 use crate::csv::NamedColumns;
 use chrono::NaiveDate;
 use handover_rules::access::{AccessLine, ActionName, SEE, access_until};
-use handover_rules::service_list::need::DomainClaim;
+use handover_rules::model::timestamp;
+use handover_rules::service_list::DomainClaim;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, Contacts, NicHandle, PerRole, ServiceKey, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -56,7 +57,7 @@ pub struct Shared {
     /// The actions that the viewer may take, each once.
     pub actions: Vec<ActionName>,
     /// The end of the access that lasts longest; `None` if it has no end.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub until: Option<Timestamp>,
 }
 
@@ -115,7 +116,7 @@ pub struct ServicesOverview {
     /// Requests and changes of holder that wait for its answer, requests of a submission counted once.
     pub waiting: u32,
     /// The first deadline of those.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub waiting_until: Option<Timestamp>,
     /// Cases about its domains that wait for it, nearest deadline first.
     pub claims: Vec<DomainClaim>,
@@ -124,7 +125,7 @@ pub struct ServicesOverview {
     /// Services that end soon.
     pub ending: u64,
     /// The first last day from today on, of all that are not unpaid or expired.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    #[serde(default, deserialize_with = "timestamp::read_date_option")]
     pub next_end: Option<NaiveDate>,
 }
 
@@ -174,6 +175,7 @@ pub fn csv_file(rows: &[ServiceRow], name: impl Fn(&str) -> Option<String>) -> S
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct ServiceRow {
     /// The service.
     pub service: ServiceKey,
@@ -185,26 +187,18 @@ pub struct ServiceRow {
     /// The status; `other` without `see`.
     pub status: ServiceStatus,
     /// Expiry date, if any.
-    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    #[serde(default, deserialize_with = "timestamp::read_date_option")]
     pub expiration: Option<NaiveDate>,
     /// Open requests.
     pub open: Vec<OpenRequest>,
     /// The last day (UTC) of the tech contact, if the role has an end.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_date_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
     pub tech_until: Option<NaiveDate>,
     /// Cases about the domain, and changes of its holder, that wait for this account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<DomainClaim>,
     /// The first deadline of the open requests that wait for this account.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_option")]
     pub answer_by: Option<Timestamp>,
     /// How others share it; `None` if the viewer has a role on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

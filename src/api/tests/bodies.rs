@@ -2,19 +2,17 @@
 
 use chrono::{DateTime, NaiveDate};
 use handover_api::desk::AuditFilter;
-use handover_api::modify::ChangeContact;
 use handover_api::problem::{MEDIA_TYPE, Problem, Reason, refusal_status};
+use handover_api::reference::{Resend, Task, Token};
 use handover_api::route::{self, TaskAction};
-use handover_api::submissions::{MAX_FILE_BYTES, is_file_sendable};
-use handover_api::task::{Resend, Task, Token};
-use handover_rules::PerRole;
+use handover_api::submissions::{ChangeContact, MAX_FILE_BYTES, is_file_sendable};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::model::handle::HandleError;
+use handover_rules::model::account::HandleError;
 use handover_rules::request::lifecycle::{Refusal, submit};
 use handover_rules::request::{Answer, Ended};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{
-    Blocker, Category, Ending, MailId, NicHandle, Policy, Request, RequestId, RequestState, Role, ServiceKey,
+    Blocker, Category, Ending, MailId, NicHandle, PerRole, Policy, Request, RequestId, RequestState, Role, ServiceKey,
     ServiceName, Timestamp,
 };
 use serde_json::{Value, json};

@@ -1,6 +1,5 @@
 //! The table of what a page reads first: every row leads where the screen reads, and nothing secret leaves the fragment.
 
-use handover_api::Link;
 use handover_api::access::PolicySide;
 use handover_api::desk::{AuditFilter, DeskLink, customer_route, request_route, service_route};
 use handover_api::link::first::{FIRST, First};
@@ -9,14 +8,14 @@ use handover_api::link::{
     Sort, SortBy, UsesView,
 };
 use handover_api::query::{pairs, parameter};
-use handover_api::route;
 use handover_api::submissions::LinesView;
+use handover_api::{Link, route};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::queue::CaseTurn;
+use handover_rules::cases::timeline::CaseTurn;
 use handover_rules::holder::HolderChangeId;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::{
     Category, NicHandle, RequestId, RequestState, Role, ServiceKey, ServiceName, SubmissionId, ValidationCode,
 };

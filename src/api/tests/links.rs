@@ -15,7 +15,7 @@ use handover_rules::access::AccessPolicyId;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::{
     Category, MailId, NicHandle, RequestId, RequestState, Role, RoleSet, ServiceKey, ServiceName, SubmissionId,
     ValidationCode,

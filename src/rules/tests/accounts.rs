@@ -1,20 +1,19 @@
 //! Accounts: mailed links, passwords, minting of handles, notices, visible names, and step-up.
 
 use crate::{prelude::*, test};
-use handover_rules::account::intrusion::{Intrusion, Leftover};
 use handover_rules::account::mailed_links::{
-    IMMEDIATE_ADMIN_WARNINGS, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
-    WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, next_admin_warning, redeem,
+    IMMEDIATE_ADMIN_WARNINGS, Intrusion, IssuedLink, Leftover, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal,
+    NEW_ADDRESSES_A_DAY, WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail,
+    next_admin_warning, redeem,
 };
-use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::password;
 use handover_rules::account::password::WeakPassword;
-use handover_rules::account::people::{Connection, MAX_LABEL, is_label};
-use handover_rules::account::sign_in::{SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning};
-use handover_rules::account::step_up::{Authentication, SensitiveAct, StepUpPolicy, accepts_class};
-use handover_rules::model::handle;
-use handover_rules::model::shares::{CALLS_A_DAY, Share, SharedLimit};
-use handover_rules::renewal::{RENEWAL_DAYS, notice_due_from, renewal_due};
+use handover_rules::account::sign_in::{
+    Authentication, SIGN_IN_WARNINGS_A_DAY, SensitiveAct, StepUpPolicy, accepts_class, allows_sign_in_warning,
+};
+use handover_rules::account::{AccountNotice, Connection, MAX_LABEL, is_label, password};
+use handover_rules::model::account;
+use handover_rules::model::policy::{CALLS_A_DAY, Share, SharedLimit};
+use handover_rules::model::service::{RENEWAL_DAYS, notice_due_from, renewal_due};
 use proptest::prelude::*;
 
 fn noon() -> Timestamp {
@@ -164,10 +163,10 @@ fn handles_are_minted_from_names() {
         ("'Ilana", "O'Neil", "io12345-ovh"),
         ("Яна", "", "xx12345-ovh"),
     ] {
-        let minted = handle::mint(first, name, 12_345, "ovh").expect("a handle");
+        let minted = account::mint(first, name, 12_345, "ovh").expect("a handle");
         assert_eq!(minted.as_str(), expected);
     }
-    assert_eq!(handle::mint("Mira", "Halden", 1, "not a suffix"), None);
+    assert_eq!(account::mint("Mira", "Halden", 1, "not a suffix"), None);
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use crate::{prelude::*, test};
 use handover_rules::request::acts_on_submission::{
-    LineGroup, MovedRoles, WayBack, guard_submission_replacement, may_resend, roles_after, submission_acts,
+    Cancellation, LineGroup, MovedRoles, Remedy, WayBack, cancellation, guard_submission_replacement, may_resend,
+    remedy, roles_after, submission_acts,
 };
-use handover_rules::request::cancellation::{Cancellation, cancellation};
 use handover_rules::request::lifecycle::{guard, moves_last};
-use handover_rules::request::remedy::{Remedy, remedy};
 
 fn tech() -> RoleSet {
     roles(&[Role::Tech])

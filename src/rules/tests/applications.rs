@@ -2,12 +2,10 @@
 
 use crate::{prelude::*, test};
 use handover_rules::account::applications::{
-    AccessRule, CallMethod, CredentialId, CredentialState, GrantPeriod, MAX_PENDING, MAX_PENDING_OF_NETWORK, MAX_RULES,
-    SIGNATURE_WINDOW, WaitingRequest, are_valid_rules, is_application_description, is_application_name,
-    replaced_request, state_at,
+    AccessRule, CallFacts, CallMethod, CallRefusal, CredentialFacts, CredentialId, CredentialState, GrantPeriod,
+    MAX_PENDING, MAX_PENDING_OF_NETWORK, MAX_RULES, SIGNATURE_WINDOW, WaitingRequest, are_valid_rules, call_refusal,
+    is_application_description, is_application_name, is_signed_once, replaced_request, spelled_out, state_at,
 };
-use handover_rules::account::call_address::spelled_out;
-use handover_rules::account::signed_call::{CallFacts, CallRefusal, CredentialFacts, call_refusal, is_signed_once};
 use proptest::prelude::*;
 
 fn rule(path: &str) -> AccessRule {

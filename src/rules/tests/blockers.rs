@@ -1,15 +1,14 @@
 //! Blockers: each alone and in pairs, at each of the three checks, and their visibility.
 
 use crate::{prelude::*, test};
-use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
-use handover_rules::request::recipients::who_can_remove;
+use handover_rules::model::account::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
+use handover_rules::request::notices::who_can_remove;
 use handover_rules::submission::Initiator;
 use handover_rules::submission::blockers::{
-    RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable, may_be_handed_over, may_become, own_blockers,
-    shown_to_asker, to_resolve,
+    RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable, may_be_handed_over, may_become, owes,
+    own_blockers, shown_to_asker, to_resolve,
 };
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::submission::payer::owes;
 
 /// A blocker of the change from `outgoing` to `incoming` as billing contact, made by the admin. Two faults of one kind
 /// exclude each other.

@@ -2,11 +2,9 @@
 
 use crate::{prelude::*, test};
 use handover_rules::delivery::{
-    EMAILS_IN_DOUBT, LONGEST_WAIT_FOR_LINES, LONGEST_WEBHOOK_PAUSE, WebhookRefusal, may_wait_for_lines, next_attempt,
-    next_attempt_in_doubt, next_probe, next_webhook_attempt, webhook_refusal,
-};
-use handover_rules::delivery_report::{
-    DeliveryReport, EnhancedStatus, ReportEffect, ReportedAction, ReportedMail, effect,
+    DeliveryReport, EMAILS_IN_DOUBT, EnhancedStatus, LONGEST_WAIT_FOR_LINES, LONGEST_WEBHOOK_PAUSE, ReportEffect,
+    ReportedAction, ReportedMail, WebhookRefusal, may_wait_for_lines, next_attempt, next_attempt_in_doubt, next_probe,
+    next_webhook_attempt, report_effect, webhook_refusal,
 };
 
 type NextAttempt = fn(u32, Timestamp, Timestamp) -> Option<Timestamp>;
@@ -123,11 +121,11 @@ fn permanent_failure_of_an_address_marks_it() {
     let unconfirmed = ReportedMail { account: Some((email("a@mail.example"), None)), ..mail() };
     for status in ["5.1.1", "5.1.10", "5.2.1", "5.2.2", "5.4.4", "5.0.0"] {
         for mail in [&mail(), &unconfirmed] {
-            assert_eq!(effect(&failed(status), Some(mail)), ReportEffect::AddressMarked, "{status}");
+            assert_eq!(report_effect(&failed(status), Some(mail)), ReportEffect::AddressMarked, "{status}");
         }
     }
     for status in ["5.7.1", "5.7.26", "5.3.4", "5.5.0", "5.6.1"] {
-        assert_eq!(effect(&failed(status), Some(&mail())), ReportEffect::MailFailed, "{status}");
+        assert_eq!(report_effect(&failed(status), Some(&mail())), ReportEffect::MailFailed, "{status}");
     }
 }
 
@@ -140,7 +138,7 @@ fn anything_but_a_permanent_failure_has_no_effect() {
                 _ => ReportEffect::Temporary,
             };
             let given = report(action, status, &["a@mail.example"]);
-            assert_eq!(effect(&given, Some(&mail())), expected, "{action:?} {status}");
+            assert_eq!(report_effect(&given, Some(&mail())), expected, "{action:?} {status}");
         }
     }
 }
@@ -159,12 +157,12 @@ fn report_counts_for_the_email_and_the_address_that_it_was_sent_to() {
         (Some(of(Some((email("new@mail.example"), Some(at(0)))))), ReportEffect::MailFailed),
         (Some(of(Some((address(), Some(at(101)))))), ReportEffect::MailFailed),
     ] {
-        assert_eq!(effect(&failed("5.1.1"), mail.as_ref()), expected, "{mail:?}");
+        assert_eq!(report_effect(&failed("5.1.1"), mail.as_ref()), expected, "{mail:?}");
     }
     let of_nobody = report(ReportedAction::Failed, "5.1.1", &[]);
-    assert_eq!(effect(&of_nobody, Some(&mail())), ReportEffect::UnknownMail);
+    assert_eq!(report_effect(&of_nobody, Some(&mail())), ReportEffect::UnknownMail);
     let forwarded = report(ReportedAction::Failed, "5.1.1", &["elsewhere@mail.example", "a@mail.example"]);
-    assert_eq!(effect(&forwarded, Some(&mail())), ReportEffect::AddressMarked);
+    assert_eq!(report_effect(&forwarded, Some(&mail())), ReportEffect::AddressMarked);
 }
 
 #[test]

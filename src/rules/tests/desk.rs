@@ -2,16 +2,17 @@
 
 use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
-use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{
-    CorrectionPolicy, LAPSES_AFTER, Proposal, ProposedChange, SOLE_WAIT, check_approval, check_correction_of_role,
-    check_new_address, check_new_contact, check_open, check_sole, check_withdrawal, sole_from,
+    CorrectionPolicy, LAPSES_AFTER, MailToResend, Proposal, ProposedChange, SOLE_WAIT, check_approval,
+    check_correction_of_role, check_new_address, check_new_contact, check_open, check_password_link, check_release,
+    check_resend, check_sole, check_suspension, check_withdrawal, sole_from,
 };
-use handover_rules::desk::reason::{LONGEST_REASON, ReasonFault, SHORTEST_REASON, check_reason};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT, INVITATION, is_fresh_code, is_invited, session_end};
-use handover_rules::desk::typed::{LONGEST_TYPED, NOT_KEPT, kept_search, kept_unknown, kept_words};
-use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffId, StaffRole, SubjectKind};
-use handover_rules::model::secret::{may_carry_secret, redact_path};
+use handover_rules::desk::{
+    ActRefusal, CallRefusal, DeskAct, LONGEST_REASON, LONGEST_TYPED, NOT_KEPT, ReasonFault, SHORTEST_REASON, StaffId,
+    StaffRole, SubjectKind, check_reason, kept_search, kept_unknown, kept_words,
+};
+use handover_rules::model::code::{may_carry_secret, redact_path};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

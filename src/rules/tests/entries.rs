@@ -3,8 +3,8 @@
 use crate::{prelude::*, test};
 use handover_rules::ValidationCode;
 use handover_rules::holder::input::IdentityInput;
+use handover_rules::model::account::HandleError;
 use handover_rules::model::email::wrong_character;
-use handover_rules::model::handle::HandleError;
 use handover_rules::model::pasted::clean;
 use handover_rules::submission::ContactInput;
 use handover_rules::submission::file::{FileColumn, FileLine, FileProblem, read_line};

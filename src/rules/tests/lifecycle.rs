@@ -3,9 +3,8 @@
 
 use crate::{prelude::*, test};
 use core::mem::discriminant;
-use handover_rules::request::Party;
-use handover_rules::request::codes::CodeState;
 use handover_rules::request::lifecycle::{guard, next_due};
+use handover_rules::request::{CodeState, Party};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -644,7 +643,7 @@ proptest! {
             let queued = before.outbox.contains(party);
             let last = before.party_codes.iter().find(|known| known.account == *party).and_then(|known| known.last_mail);
             let fresh = match last {
-                Some(handover_rules::request::codes::LastMail::At(at)) => now < at + TimeDelta::seconds(60),
+                Some(handover_rules::request::LastMail::At(at)) => now < at + TimeDelta::seconds(60),
                 _ => false,
             };
             prop_assert_eq!(applied.step.result.is_ok(), may && !queued && !fresh && recent < 2);

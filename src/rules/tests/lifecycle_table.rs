@@ -1,12 +1,12 @@
 //! One example for each path through the lifecycle of a request (decision 0007).
 
 use crate::{prelude::*, test};
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::{acceptance_waits_until, next_due, transition_without_facts};
+use handover_rules::request::notices::{TimelineEntry, TimelineEvent};
 use handover_rules::request::recovery::{
     RecoveryEffect, RecoveryFacts, has_consented_since, past_recovery_effect, recovery_effect,
 };
-use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::request::{Code, CodeState, LastMail, PartyCodes};
 
 fn ended(harness: &RequestHarness) -> (RequestState, Timestamp, Ending) {
     let ended = harness.request.ended.clone().expect("it has ended");

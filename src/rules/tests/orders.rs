@@ -2,8 +2,8 @@
 
 use crate::{prelude::*, test};
 use handover_rules::holder::data::Holder;
-use handover_rules::provider::order::ServiceFault::{NoHolder, NotADomain, UnknownContact};
-use handover_rules::provider::order::{
+use handover_rules::provider::ServiceFault::{NoHolder, NotADomain, UnknownContact};
+use handover_rules::provider::{
     DeletedService, NamedService, Orderer, ServiceWrite, first_holder, is_account_restored,
 };
 

@@ -2,9 +2,9 @@
 
 pub(crate) use chrono::{Days, NaiveDate, TimeDelta};
 pub(crate) use handover_rules::model::role::Role::{Admin, Billing, Tech};
-pub(crate) use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition};
+pub(crate) use handover_rules::request::lifecycle::{Event, RequestEffect, Transition};
 pub(crate) use handover_rules::request::notices::Notice;
-pub(crate) use handover_rules::request::{Answer, Ended, GivenAnswer};
+pub(crate) use handover_rules::request::{Answer, Ended, GivenAnswer, lifecycle};
 pub(crate) use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 pub(crate) use handover_rules::submission::{Plan, PlanError, PlannedRequest, Resolution, plan};
 pub(crate) use handover_rules::{
@@ -15,8 +15,8 @@ pub(crate) use handover_rules::{
 
 use chrono::DateTime;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
+use handover_rules::request::{Code, CodeState, LastMail, PartyCodes};
 use proptest::test_runner::Config;
 
 /// Durations in seconds.

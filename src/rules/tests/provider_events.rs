@@ -4,9 +4,8 @@ use crate::{prelude::*, test};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::provider_event::{EndedBy, EventKind, ProviderEvent};
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent};
+use handover_rules::provider_event::{EndedBy, EventKind, FeedEpoch, FeedExtent, FeedGap, FeedPosition, ProviderEvent};
 use handover_rules::submission::abilities::Ability;
 use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
 //! The services list: its search, services that need attention, and services of one name as a group.
 
 use crate::{prelude::*, test};
-use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
-use handover_rules::service_list::need::{
-    ClaimKind, DomainClaim, Due, Need, NeedFacts, URGENT, days_of, due_from, most_urgent, need_of_state,
+use handover_rules::model::service::ServiceSearch;
+use handover_rules::service_list::{
+    ClaimKind, DomainClaim, Due, GroupHolder, Need, NeedFacts, Ticked, URGENT, days_of, due_from, group_holder,
+    most_urgent, need_of_state, ticked,
 };
 
 fn day(text: &str) -> NaiveDate {

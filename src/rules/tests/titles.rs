@@ -2,11 +2,11 @@
 
 use crate::{prelude::*, test};
 use chrono::{TimeZone, Utc};
-use handover_rules::request::same_change::is_same_change;
+use handover_rules::request::lines::is_same_change;
 use handover_rules::request::situation::{
-    Outcome, SeenLines, Situation, is_blocked, offered_answers, offers_help, situation,
+    Asker, Content, Outcome, SeenLines, Situation, Title, TitleFacts, is_blocked, offered_answers, offers_help,
+    situation,
 };
-use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
 
 const DEADLINE: i64 = 100;
 

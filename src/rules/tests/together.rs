@@ -1,12 +1,12 @@
 //! All or nothing: lines that take effect together, or not at all (decision 0035).
 
 use crate::{prelude::*, test};
-use handover_rules::request::codes::{Code, CodeState};
 use handover_rules::request::lifecycle::{blockers_of, transition_of_line};
-use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
-use handover_rules::request::together::{
-    TogetherStep, can_wait, ends_alone, guard_replaced_alone, next_step, outcome_after, own_end, together,
+use handover_rules::request::lines::{
+    LineAct, LineState, TogetherStep, can_wait, concerns_all_lines, ends_alone, guard_replaced_alone, next_step,
+    outcome_after, own_end, takes_part, together,
 };
+use handover_rules::request::{Code, CodeState};
 use proptest::prelude::*;
 use std::convert::Infallible;
 

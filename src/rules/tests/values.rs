@@ -1,12 +1,12 @@
 //! Parsing and formatting of the value types.
 
 use crate::{prelude::*, test};
-use handover_rules::model::account::{LONGEST_NAME, changes_direction, is_name};
-use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::model::account::{
+    BillStatus, HandleError, LONGEST_NAME, PaymentStatus, changes_direction, is_name, suggestion,
+};
 use handover_rules::model::code::CODE_LENGTH;
-use handover_rules::model::handle::{HandleError, suggestion};
-use handover_rules::model::language::LOCALES;
 use handover_rules::model::service::expiration_key;
+use handover_rules::model::zone::LOCALES;
 use handover_rules::{Language, SessionId, SubmissionId, ValidationCode};
 use proptest::prelude::*;
 use serde::Serialize;

@@ -1,11 +1,10 @@
 //! Permissions, parties and recipients of every possible submission, compared with the table of decision 0004.
 
 use crate::{prelude::*, test};
-use handover_rules::model::handle::HandleError;
-use handover_rules::submission::locked_roles::lock_of_all;
+use handover_rules::model::account::HandleError;
 use handover_rules::submission::{
-    ContactInput, Lookup, blockers, locked_roles, lookups, malformed_inputs, presumed_account, resolved_accounts,
-    wanted_accounts,
+    ContactInput, Lookup, blockers, lock_of_all, locked_roles, lookups, malformed_inputs, presumed_account,
+    resolved_accounts, wanted_accounts,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,32 +3,29 @@
 use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef, from_row};
 use crate::{StoreError, StoreResult};
 use chrono::{DateTime, NaiveDate};
-use handover_api::mail::Delivery;
-use handover_api::provider::values::{
+use handover_api::provider::{
     Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType,
 };
+use handover_api::submissions::Delivery;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::{CaseLink, CaseNotice};
 use handover_rules::cases::papers::{PaperId, PaperKind, PaperType};
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{Case, CaseNumber, CaseState};
 use handover_rules::desk::{AuditId, CorrectionId, DeskAct, StaffId, SubjectKind};
-use handover_rules::feed_position::FeedEpoch;
 use handover_rules::holder::data::{CountryCode, HolderIdentity};
-use handover_rules::holder::history::HolderHistoryEvent;
-use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::notices::{HolderHistoryEvent, HolderNotice};
 use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
-use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::account::{BillStatus, PaymentStatus};
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::provider_event::{EventKind, ProviderEvent};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::provider_event::{EventKind, FeedEpoch, ProviderEvent};
+use handover_rules::request::notices::{Notice, TimelineEvent};
 use handover_rules::request::{Answer, Ending};
-use handover_rules::service_list::need::ClaimKind;
+use handover_rules::service_list::ClaimKind;
 use handover_rules::{
     Category, CodeHash, Contacts, EmailAddress, LegalForm, MailId, MailedLinkId, NicHandle, RequestId, RequestState,
     Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp, typed_id,

@@ -29,7 +29,7 @@ pub use engine::{
     ServerState, SessionLimits, SqlValue, Store, SubscriberChanges, Subscription, WriteTx, WriterFigures,
     after_restore, back_up, beside, copy, disk_usage, inspect, restore,
 };
-pub use handover_api::provider::values::PaymentMethodId;
+pub use handover_api::provider::PaymentMethodId;
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use search::{ascii_form, fold};
 pub use tables::access::{AccessPair, NewUse, PolicyRecord};

@@ -6,7 +6,7 @@ use super::network::Network;
 use super::postgres_cluster::{PostgresCluster, url, url_at};
 use crate::common::{Reply, TO_NEWCOMER, TestUser, database, domain, waiting};
 use crate::kills::kills_or;
-use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::submissions::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
 use handover_rules::RequestId;
 use std::time::Duration;

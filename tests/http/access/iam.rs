@@ -2,9 +2,9 @@
 
 use super::{KEY, ask, give, list, may_configure, policy, start, technical};
 use crate::common::{TestServer, TestUser, account};
-use handover_api::access::iam::{CheckedAuthorization, IamPolicy, IamResource, ReferenceAction};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
+use handover_api::reference::{CheckedAuthorization, IamPolicy, IamResource, ReferenceAction};
 use handover_api::{Reason, route};
 use handover_rules::access::AccessPolicyId;
 use handover_rules::{Category, Role};

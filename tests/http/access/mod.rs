@@ -9,9 +9,8 @@ mod shared;
 
 use crate::common::{NewContacts, Reply, TestServer, TestUser, domain};
 use crate::provider::Shop;
-use handover_api::access::{PoliciesPage, PolicyRow, UsesPage};
+use handover_api::access::{PoliciesPage, PolicyRow, RightsAnswer, RightsAnswers, UsesPage};
 use handover_api::app::ScreenResponse;
-use handover_api::rights::{RightsAnswer, RightsAnswers};
 use handover_api::route;
 use handover_api::service::ServicePage;
 use handover_rules::access::AccessPolicyId;

@@ -3,7 +3,7 @@
 use super::{KEY, ask, ask_all, give, may_configure, one, policy, question, start, technical};
 use crate::common::{Reply, TO_NEWCOMER, TestServer, account, service};
 use chrono::TimeDelta;
-use handover_api::rights::RightsAnswers;
+use handover_api::access::RightsAnswers;
 use handover_api::{Reason, route};
 use handover_rules::access::AccessVerdict;
 use handover_rules::{Category, Role};

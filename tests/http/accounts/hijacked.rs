@@ -5,8 +5,8 @@ use crate::common::{
     DemoMail, NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service,
 };
 use handover_api::route::{self, TaskAction};
+use handover_rules::request::notices::TimelineEvent;
 use handover_rules::request::recovery::RecoveryEffect;
-use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::submission::PlanError;
 use handover_rules::{Blocker, Category, Ending, MailedLinkId, PerRole, Refusal, RequestId, RequestState, Timestamp};
 use serde_json::{Value, json};

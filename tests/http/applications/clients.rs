@@ -3,7 +3,7 @@
 
 use crate::common::{TestServer, TestUser, domain};
 use chrono::TimeDelta;
-use handover_api::account::applications::{ApplicationKeys, RequestedCredential};
+use handover_api::applications::{ApplicationKeys, RequestedCredential};
 use handover_api::query::escape;
 use handover_api::{Link, route};
 use handover_rules::RequestId;

@@ -3,9 +3,9 @@
 use super::{SigningClient, page, refused};
 use crate::common::{DemoMail, TestServer, account};
 use chrono::TimeDelta;
-use handover_api::account::applications::{ApplicationKeys, RequestedGrant};
+use handover_api::applications::{ApplicationKeys, RequestedGrant};
 use handover_api::problem::ErrorCode;
-use handover_api::task::Me;
+use handover_api::reference::Me;
 use handover_api::{Reason, route};
 use handover_store::WriteTx;
 use reqwest::Method;

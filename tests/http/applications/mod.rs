@@ -5,8 +5,8 @@ mod grants;
 mod signed_calls;
 
 use crate::common::{Reply, TestServer, TestUser};
-use handover_api::account::applications::{ApplicationKeys, ApplicationsPage, RequestedCredential};
 use handover_api::app::ScreenResponse;
+use handover_api::applications::{ApplicationKeys, ApplicationsPage, RequestedCredential};
 use handover_api::problem::ErrorCode;
 use handover_api::{Link, route};
 use handover_rules::ValidationCode;

@@ -3,9 +3,9 @@
 use super::{Signed, SigningClient, page, refused};
 use crate::common::{NewContacts, TestServer, domain};
 use chrono::TimeDelta;
-use handover_api::account::applications::CurrentCredential;
+use handover_api::applications::CurrentCredential;
 use handover_api::problem::ErrorCode;
-use handover_api::task::{Me, Task};
+use handover_api::reference::{Me, Task};
 use handover_api::{Reason, route};
 use handover_rules::RequestId;
 use reqwest::Method;

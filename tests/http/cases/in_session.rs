@@ -15,9 +15,8 @@ use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::PaperKind;
 use handover_rules::cases::timeline::CaseMilestone;
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
-use handover_rules::holder::HolderSide;
-use handover_rules::holder::blockers::HolderBlocker;
-use handover_rules::service_list::need::{ClaimKind, DomainClaim};
+use handover_rules::holder::{HolderBlocker, HolderSide};
+use handover_rules::service_list::{ClaimKind, DomainClaim};
 
 async fn shown(user: &TestUser) -> Vec<CaseToObject> {
     user.service_detail(&domain()).await.objections

@@ -5,18 +5,18 @@ use crate::applications::SigningClient;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, domain};
 use crate::holders::{ASK_NEW, NEW, OLD, answer, ask, open_link, page, recipients_of, secrets};
 use crate::submissions::{submit, these};
-use handover_api::Reason;
 use handover_api::access::{PoliciesPage, PolicyRow, PolicySide};
 use handover_api::app::{Credentials, DemoCredentials};
 use handover_api::desk::{
     AuditPage, DeskAction, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, customer_policies_route,
     customer_route, request_route, service_route,
 };
-use handover_api::route::{self, SubmissionAction};
+use handover_api::route::SubmissionAction;
 use handover_api::submissions::Lines;
+use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::Support;
 use handover_rules::desk::{ActRefusal, DeskAct};
-use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::notices::HolderHistoryEvent;
 use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{Blocker, Ending, MailId};
 use serde_json::json;

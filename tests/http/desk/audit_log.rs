@@ -14,8 +14,7 @@ use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
-use handover_rules::desk::typed::NOT_KEPT;
-use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
+use handover_rules::desk::{AuditId, DeskAct, NOT_KEPT, SubjectKind};
 use handover_rules::{Category, RequestId};
 
 async fn log(user: &TestUser, filter: &AuditFilter) -> Vec<AuditEntry> {

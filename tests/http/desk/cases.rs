@@ -9,10 +9,10 @@ use handover_api::desk::{
     AuditPage, DeskAction, DeskMail, DeskOverview, DeskPage, DeskService, SearchResult, SetAsideHolderChange,
     service_route,
 };
-use handover_api::mail::Delivery;
 use handover_api::route;
-use handover_rules::cases::queue::{CaseTurn, NextStep};
-use handover_rules::cases::record::StatedField;
+use handover_api::submissions::Delivery;
+use handover_rules::cases::claim::StatedField;
+use handover_rules::cases::timeline::{CaseTurn, NextStep};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{Approver, Support};

@@ -7,8 +7,8 @@ use handover_api::desk::{
     DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, customer_route,
     customer_services_route, request_route, service_route,
 };
-use handover_api::mail::Delivery;
 use handover_api::services::ServicesPage;
+use handover_api::submissions::Delivery;
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::desk::DeskAct;

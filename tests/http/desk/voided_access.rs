@@ -5,7 +5,7 @@ use crate::applications::SigningClient;
 use crate::common::{DemoMail, TestServer, TestUser, account};
 use crate::provider::delete_account;
 use handover_api::access::PolicyRow;
-use handover_api::account::applications::ApplicationKeys;
+use handover_api::applications::ApplicationKeys;
 use handover_api::desk::{DeskAction, DeskCustomer, customer_route};
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;

@@ -11,9 +11,8 @@ use handover_api::holder::{HolderAnswerPage, HolderSession};
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::StaffRole::Support;
-use handover_rules::holder::history::HolderHistoryEvent;
-use handover_rules::holder::in_session::AcceptanceProof;
-use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::holder::notices::HolderHistoryEvent;
+use handover_rules::holder::{AcceptanceProof, HolderChangeEnding, HolderChangeId, HolderSide};
 use serde_json::json;
 
 fn ending(page: &HolderAnswerPage) -> Option<&HolderChangeEnding> {

@@ -9,10 +9,9 @@ use crate::common::{
     ProviderExport, TO_NEWCOMER, TestServer, TestUser, billing, days, domain, hours, minutes, service,
 };
 use handover_api::{Reason, route};
-use handover_rules::holder::HolderSide;
-use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
-use handover_rules::holder::fields::HolderField;
-use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::data::HolderField;
+use handover_rules::holder::notices::HolderHistoryEvent;
+use handover_rules::holder::{HolderBlocker, HolderSide, RunningOperation};
 use handover_rules::model::ids::grouped;
 use handover_rules::{Category, ServiceKey};
 use serde_json::{Value, json};

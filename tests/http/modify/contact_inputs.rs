@@ -3,9 +3,9 @@
 use super::{pairs, submit};
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, roles, service, tech};
 use handover_api::app::ScreenResponse;
-use handover_api::modify::ModifyContext;
+use handover_api::submissions::ModifyContext;
 use handover_api::{Reason, route};
-use handover_rules::model::handle::HandleError;
+use handover_rules::model::account::HandleError;
 use handover_rules::submission::PlanError;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Blocker, Category, PerRole, RequestId, RequestState, Role};

@@ -3,7 +3,7 @@
 use super::budgets::look_up;
 use super::zone;
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes};
-use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::submissions::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
 use handover_rules::{RequestId, RequestState, ServiceKey};
 use reqwest::Method;

@@ -2,9 +2,9 @@
 //! (decision 0005).
 
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, tech};
-use handover_api::modify::ChangeContact;
+use handover_api::submissions::ChangeContact;
 use handover_api::{Reason, route};
-use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::request::notices::TimelineEvent;
 use handover_rules::{Blocker, Category, Ending, Refusal, RequestId, RequestState, ServiceKey};
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use crate::common::account;
 use crate::common::database::Value as Column;
 use crate::provider::Shop;
 use handover_api::account::Profile;
-use handover_api::account::provider_sign_in::ProviderRefusal::{Invalid, NoAccount};
+use handover_api::account::ProviderRefusal::{Invalid, NoAccount};
 use handover_api::app::ScreenResponse;
 use handover_api::route;
 use handover_rules::NicHandle;

@@ -3,7 +3,7 @@
 use super::{changed, finish, named, page, refused, serve, sign_in, start, state_of};
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{CapturedLog, account, minutes, staff_address};
-use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::account::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffRole::Support;

@@ -3,7 +3,7 @@
 use super::{changed, finish, named, page, refused, sign_in, start, state_of};
 use crate::common::identity_provider::Signature;
 use crate::common::{TestServer, TestUser, account, minutes};
-use handover_api::account::provider_sign_in::ProviderRefusal::{Denied, Invalid, NoAccount, Stale};
+use handover_api::account::ProviderRefusal::{Denied, Invalid, NoAccount, Stale};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use serde_json::json;
@@ -40,7 +40,7 @@ async fn answer_works_once_and_for_ten_minutes() {
     let user = server.visitor();
     let reply = user.post(route::PROVIDER_SIGN_IN, &json!({})).await;
     let cookie = reply.header("set-cookie").split(';').next().expect("a cookie").to_owned();
-    let url = reply.ok::<handover_api::account::provider_sign_in::ProviderPage>().url;
+    let url = reply.ok::<handover_api::account::ProviderPage>().url;
     let query = provider.authorize(&url, &named("admin-ovh"), server.now());
     finish(&user, &query).await.ok::<NicHandle>();
     // With the cookie that the browser has dropped, and with a fresh code for the same state.

@@ -12,9 +12,9 @@ mod switched_off;
 
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{Reply, TestServer, TestUser};
-use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::account::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Problem, Reason, route};
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use serde_json::{Value, json};
 
 /// A server with these options and more.

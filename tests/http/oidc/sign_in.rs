@@ -4,7 +4,7 @@ use super::{finish, named, page, refused, serve, sign_in, start};
 use crate::common::database::Value;
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{TestServer, account, seconds};
-use handover_api::account::provider_sign_in::ProviderRefusal;
+use handover_api::account::ProviderRefusal;
 use handover_api::app::{AppInfo, WaysIn};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;

@@ -3,7 +3,7 @@
 use super::{refused, serve};
 use crate::common::identity_provider::{IdentityProvider, Signature};
 use crate::common::{Reply, TestServer, TestUser, staff_address};
-use handover_api::account::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::account::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::app::AppInfo;
 use handover_api::desk::DeskSession;
 use handover_api::{Reason, route};

@@ -3,10 +3,10 @@
 use super::{finish, named, page, sign_in, start};
 use crate::common::identity_provider::IdentityProvider;
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
-use handover_api::Reason;
-use handover_api::route::{self, SubmissionAction};
+use handover_api::route::SubmissionAction;
 use handover_api::submissions::{AnswerLines, Lines};
-use handover_rules::account::step_up::SensitiveAct;
+use handover_api::{Reason, route};
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::{NicHandle, SubmissionId};
 use serde_json::json;
 

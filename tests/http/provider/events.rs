@@ -4,8 +4,7 @@ use super::{Shop, account_body, open};
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::Reason;
 use handover_api::provider::{EventsPage, Scope};
-use handover_rules::feed_position::FeedPosition;
-use handover_rules::provider_event::EventKind;
+use handover_rules::provider_event::{EventKind, FeedPosition};
 use serde_json::{Value, json};
 
 #[tokio::test]

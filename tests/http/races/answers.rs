@@ -3,7 +3,7 @@
 use super::{ROUNDS, both};
 use crate::common::{DemoMail, Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route::{self, TaskAction};
-use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::request::notices::TimelineEvent;
 use handover_rules::{Ending, NicHandle, Refusal, RequestId, RequestState, ServiceKey};
 use std::collections::HashMap;
 use std::sync::Arc;

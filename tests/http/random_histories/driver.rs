@@ -5,18 +5,15 @@ use super::model::{Asked, Line, Model};
 use super::view::{self, same};
 use crate::common::{DemoMail, Reply, TestServer, TestUser, account};
 use crate::provider::Shop;
-use handover_api::app::ScreenResponse;
-use handover_api::demo::MailPage;
-use handover_api::modify::{ChangeContact, EndRole};
+use handover_api::app::{MailPage, ScreenResponse};
 use handover_api::problem::Problem;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, Lines, LinesResult, NewLine, NewLines, NewSubmission, Submitted,
+    ActOnLines, AnswerLines, ChangeContact, EndRole, Lines, LinesResult, NewLine, NewLines, NewSubmission, Submitted,
 };
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::moves_last;
-use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
-use handover_rules::request::together::outcome_after;
+use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, outcome_after, takes_part};
 use handover_rules::submission::{OwnRequests, PlanError, Resolution};
 use handover_rules::{CodeHash, Event, MailId, NicHandle, PerRole, Refusal, RequestId, Role, SubmissionId, Timestamp};
 use handover_store::WriteTx;

@@ -4,19 +4,17 @@ use super::act::{ACCOUNTS, SERVICES};
 use crate::common::{account, days, service};
 use chrono::NaiveDate;
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
-use handover_rules::request::lifecycle::{self, RequestEffect, transition_of_line};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::request::together::together;
-use handover_rules::request::{Answer, GivenAnswer};
-use handover_rules::role_end::{self, RoleEnd};
+use handover_rules::request::lifecycle::{RequestEffect, transition_of_line};
+use handover_rules::request::lines::together;
+use handover_rules::request::notices::{Notice, TimelineEntry};
+use handover_rules::request::{Answer, Code, CodeState, GivenAnswer, LastMail, PartyCodes, lifecycle};
+use handover_rules::role_end::RoleEnd;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::{Initiator, OwnRequests, Plan, PlanError, PlanFigures, PlannedRequest, Resolution};
 use handover_rules::{
     AccountFacts, Category, CodeHash, Contacts, Event, NicHandle, PerRole, Policy, Refusal, Request, RequestId,
-    RequestState, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus, SubmissionId, Timestamp, Zone,
+    RequestState, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus, SubmissionId, Timestamp, Zone, role_end,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

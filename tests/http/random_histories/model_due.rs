@@ -1,13 +1,12 @@
 //! The model's timers: everything scheduled runs at its time.
 
 use super::model::{Line, Model};
-use handover_rules::request::Ended;
-use handover_rules::request::Ending;
-use handover_rules::request::lifecycle::{self, blockers_of, moves_last};
+use handover_rules::request::lifecycle::{blockers_of, moves_last};
+use handover_rules::request::lines::{TogetherStep, can_wait, next_step, own_end};
 use handover_rules::request::notices::Notice;
-use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
-use handover_rules::role_end::{self, RoleEndStep, gets_role};
-use handover_rules::{Blocker, Event, NicHandle, Request, RequestId, Role, SubmissionId, Timestamp};
+use handover_rules::request::{Ended, Ending, lifecycle};
+use handover_rules::role_end::{RoleEndStep, gets_role};
+use handover_rules::{Blocker, Event, NicHandle, Request, RequestId, Role, SubmissionId, Timestamp, role_end};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 

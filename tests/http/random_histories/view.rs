@@ -7,8 +7,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::requests::RequestDetail;
 use handover_api::route;
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::request::notices::Notice;
-use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::request::notices::{Notice, TimelineEntry, TimelineEvent};
 use handover_rules::{Ending, NicHandle, Request, RequestId, SubmissionId};
 use std::collections::{BTreeSet, HashMap};
 

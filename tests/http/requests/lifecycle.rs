@@ -1,11 +1,10 @@
 //! A request from submission to move, and its early ends.
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, millis, minutes, roles, seconds};
-use handover_api::Reason;
-use handover_api::mail::Delivery;
-use handover_api::route;
-use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::submission::note::MAX_REASON;
+use handover_api::submissions::Delivery;
+use handover_api::{Reason, route};
+use handover_rules::request::notices::TimelineEvent;
+use handover_rules::submission::MAX_REASON;
 use handover_rules::{Ending, Refusal, RequestState, Role};
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, millis, minutes};
 use handover_api::route::{self, TaskAction};
-use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::request::notices::TimelineEvent;
 use handover_rules::{Refusal, RequestId};
 use reqwest::Method;
 

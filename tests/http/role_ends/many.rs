@@ -7,9 +7,8 @@ use crate::submissions::{
 };
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
-use handover_api::modify::EndRole;
 use handover_api::route;
-use handover_api::submissions::{EndingRoles, ExtendableRoles, LastDays, NewLines, NewSubmission};
+use handover_api::submissions::{EndRole, EndingRoles, ExtendableRoles, LastDays, NewLines, NewSubmission};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, RequestId, Role, ServiceKey, SubmissionId};
 

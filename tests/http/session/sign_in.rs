@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use handover_api::app::{AppInfo, DemoCredentials};
 use handover_api::query::Query;
-use handover_api::task::Me;
+use handover_api::reference::Me;
 use handover_api::{Reason, route};
 use reqwest::Method;
 use sha2::{Digest, Sha256};

@@ -6,7 +6,7 @@ use crate::common::mail_server::MailServer;
 use crate::common::{CapturedLog, TestServer, account, minutes};
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::desk::StaffRole;
 use handover_store::NewMail;
 use serde_json::json;

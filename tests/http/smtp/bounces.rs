@@ -3,15 +3,14 @@
 use super::aiosmtpd::RealMailServer;
 use super::{delivery, set_up_with};
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, seconds};
-use handover_api::Reason;
 use handover_api::account::Profile;
 use handover_api::app::{AppInfo, ScreenResponse};
-use handover_api::mail::Delivery;
 use handover_api::provider::{BounceAnswer, Scope};
-use handover_api::route::{self, TaskAction};
-use handover_rules::delivery_report::ReportEffect::{
-    self, AddressMarked, MailFailed, Repeated, Temporary, UnknownMail,
-};
+use handover_api::route::TaskAction;
+use handover_api::submissions::Delivery;
+use handover_api::{Reason, route};
+use handover_rules::delivery::ReportEffect;
+use handover_rules::delivery::ReportEffect::{AddressMarked, MailFailed, Repeated, Temporary, UnknownMail};
 use handover_rules::{MailedLinkId, RequestId};
 use handover_server::use_cases::provider::add_key;
 use handover_store::{NewProviderKey, WriteTx};

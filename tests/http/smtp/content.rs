@@ -6,9 +6,8 @@ use crate::common::{CapturedLog, DemoMail, TO_NEWCOMER, TestServer, account, dom
 use crate::submissions::{act, submit, these};
 use handover_api::account::PersonalDetails;
 use handover_api::app::AppInfo;
-use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::Lines;
+use handover_api::submissions::{Delivery, Lines};
 use handover_rules::{Category, MailedLinkId, ServiceKey};
 use serde_json::json;
 use std::collections::BTreeSet;

@@ -3,7 +3,7 @@
 use super::aiosmtpd::{AiosmtpdBehavior, RealMailServer};
 use super::{delivery, set_up, set_up_with};
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::{RequestId, RequestState};
 use std::collections::BTreeSet;
 

@@ -12,7 +12,7 @@ mod queue;
 mod replies;
 
 use crate::common::{TestServer, TestUser, account};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::RequestId;
 use handover_rules::request::notices::Notice;
 

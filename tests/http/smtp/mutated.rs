@@ -2,7 +2,7 @@
 //! explicitly said so, and as failed only if the server said so or cannot have the whole email.
 
 use crate::mutation::{cases, mutations};
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::{EmailAddress, Language, MailId};
 use handover_server::config::SmtpServer;
 use handover_server::mail::render::RenderedEmail;

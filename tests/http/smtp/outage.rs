@@ -3,7 +3,7 @@
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, days, domain, hours, minutes, seconds, service, tech};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::{Category, Refusal};
 use handover_server::clock::Clock;
 

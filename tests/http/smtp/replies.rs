@@ -3,7 +3,7 @@
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, domain, minutes, service, tech};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::{Category, RequestId};
 
 /// Accounts that are not parties.

@@ -4,10 +4,10 @@ use super::{
     act, all_lines, answer, answer_all, detail, each, open, requests_of, start, states, submit, tech_to, these,
 };
 use crate::common::{TO_NEWCOMER, domain, hours, seconds};
-use handover_api::Reason;
-use handover_api::route::{self, SubmissionAction};
+use handover_api::reference::Resend;
+use handover_api::route::SubmissionAction;
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
-use handover_api::task::Resend;
+use handover_api::{Reason, route};
 use handover_rules::request::Answer;
 use handover_rules::{PerRole, Refusal, RequestId, RequestState};
 

@@ -2,11 +2,10 @@
 
 use super::{answer, open, start, start_with, submit, these};
 use crate::common::{Reply, TestUser, domain, hours, minutes, seconds};
-use handover_api::modify::IDEMPOTENCY_KEY;
-use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{Lines, LinesResult, NewSubmission, SubmissionLimit};
-use handover_api::task::Resend;
-use handover_api::{Problem, Reason};
+use handover_api::reference::Resend;
+use handover_api::route::SubmissionAction;
+use handover_api::submissions::{IDEMPOTENCY_KEY, Lines, LinesResult, NewSubmission, SubmissionLimit};
+use handover_api::{Problem, Reason, route};
 use handover_rules::{Refusal, RequestId, ServiceKey, SubmissionId};
 use reqwest::Method;
 

@@ -13,8 +13,7 @@ use handover_api::submissions::{
     Accounts, Lines, LinesOrder, LinesResult, LinesView, NewLines, NewSubmission, Progress, SubmissionDetail,
     SubmissionSummary,
 };
-use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack};
-use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::acts_on_submission::{Cancellation, SubmissionActs, WayBack};
 use handover_rules::submission::abilities::RolesChange;
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, SubmissionId};
 

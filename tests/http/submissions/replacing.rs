@@ -4,7 +4,7 @@ use super::{all_accept, check, detail, lines_page, mails, selected, start, state
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, service};
 use handover_api::submissions::NewSubmission;
 use handover_api::{Reason, route};
-use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::acts_on_submission::Cancellation;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, Refusal, RequestState, ServiceKey, SubmissionId};
 

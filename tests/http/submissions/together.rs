@@ -3,9 +3,8 @@
 use super::{all_accept, answer, billing_to, detail, each, one_each, requests_of, start, states, submit, these};
 use crate::common::{DemoMail, ProviderExport, TestServer, TestUser, days, minutes, roles, tech};
 use chrono::TimeDelta;
-use handover_api::modify::ChangeContact;
 use handover_api::route;
-use handover_api::submissions::{Lines, LinesResult, NewSubmission};
+use handover_api::submissions::{ChangeContact, Lines, LinesResult, NewSubmission};
 use handover_rules::request::Answer;
 use handover_rules::{Blocker, Refusal, RequestId, RequestState, Role, ServiceKey};
 

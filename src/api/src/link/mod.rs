@@ -3,27 +3,23 @@
 //! Parsing is total: an unknown route is [`Link::NotFound`]. Browsers do not send the fragment, so codes in it never
 //! reach a server log.
 
-mod access;
 pub mod first;
 mod places;
-mod repair;
 
-pub use access::{AccessPlace, NewAccess, UsesView};
-pub use places::{HistoryView, PeopleView, ServicePlace, ServiceTab, role_name};
+pub use places::{
+    AccessPlace, AskedBy, HistoryView, NewAccess, PeopleView, RequestsView, ServicePlace, ServiceTab, ServicesView,
+    Sort, SortBy, UsesView, role_name,
+};
 
-use self::places::{read_service, write_service};
-use crate::query::{Query, parameter};
+use crate::query::{Query, parameter, unescape};
 use crate::submissions::LinesView;
+use core::iter::successors;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::model::code::CODE_LENGTH;
-use handover_rules::model::role::Role;
-use handover_rules::service_list::need::Need;
-use handover_rules::{
-    Category, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, ValidationCode,
-    string_enum,
-};
+use handover_rules::{MailId, NicHandle, RequestId, ServiceKey, SubmissionId, ValidationCode, string_enum};
+use places::{read_service, write_service};
 
 /// A route of the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -232,145 +228,6 @@ const fn mailed_link_path(action: MailedLinkAction) -> &'static str {
     }
 }
 
-/// Filters and sorting of the services list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServicesView {
-    /// Search text for names and handles.
-    pub search: String,
-    /// Filter by category.
-    pub category: Option<Category>,
-    /// Filter by the roles that the account holds; empty for no filter.
-    pub roles: RoleSet,
-    /// Filter by the kind of attention needed.
-    pub need: Option<Need>,
-    /// Sort order.
-    pub sort: Sort,
-    /// A row for each service where services of one name would share one.
-    pub flat: bool,
-    /// Only services that others share with the account.
-    pub shared: bool,
-    /// Also these, behind its own. Not in the address: of all lists, *My services* has them.
-    pub with_shared: bool,
-}
-
-/// Sort order of the services list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sort {
-    /// The column.
-    pub by: SortBy,
-    /// Descending order.
-    pub descending: bool,
-}
-
-string_enum! {
-    /// A sortable column of the services list, in the order of the table.
-    #[derive(Default)]
-    pub enum SortBy {
-        /// Name, then category.
-        #[default]
-        Name = "name",
-        /// Handle of the admin contact.
-        Admin = "admin",
-        /// Handle of the tech contact.
-        Tech = "tech",
-        /// Handle of the billing contact.
-        Billing = "billing",
-        /// Status, most urgent first, then expiry date.
-        State = "state",
-        /// Expiry date.
-        End = "end",
-    }
-}
-
-string_enum! {
-    /// Filter of the requests by the account that asked.
-    pub enum AskedBy {
-        /// The reader.
-        Me = "me",
-        /// Others.
-        Others = "others",
-    }
-}
-
-/// Filters of the requests.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RequestsView {
-    /// Search text for services, handles and numbers.
-    pub search: String,
-    /// Filter by state.
-    pub state: Option<RequestState>,
-    /// Filter by the account that asked.
-    pub asked_by: Option<AskedBy>,
-}
-
-impl ServicesView {
-    /// Appends the parameters to `query`.
-    #[must_use]
-    pub fn write(&self, query: Query) -> Query {
-        let roles: Vec<&str> = self.roles.iter().map(role_name).collect();
-        let sort = match (self.sort.by, self.sort.descending) {
-            (SortBy::Name, false) => String::new(),
-            (by, false) => by.as_str().to_owned(),
-            (by, true) => ["-", by.as_str()].concat(),
-        };
-        query
-            .with("serviceName", &self.search)
-            .with("category", self.category.map_or("", Category::as_str))
-            .with("roles", &roles.join("."))
-            .with("needs", self.need.map_or("", Need::as_str))
-            .with("sort", &sort)
-            .with("flat", if self.flat { "1" } else { "" })
-            .with("shared", if self.shared { "1" } else { "" })
-    }
-
-    /// Reads the parameters; unknown values are ignored.
-    #[must_use]
-    pub fn read(query: &str) -> Self {
-        let sort = parameter(query, "sort").unwrap_or_default();
-        let (descending, by) = sort.strip_prefix('-').map_or((false, sort.as_str()), |by| (true, by));
-        let by = SortBy::parse(by);
-        let names = parameter(query, "roles").unwrap_or_default();
-        Self {
-            search: parameter(query, "serviceName").unwrap_or_default(),
-            category: parameter(query, "category").and_then(|name| Category::parse(&name)),
-            roles: Role::ALL.into_iter().filter(|role| names.split('.').any(|name| name == role_name(*role))).collect(),
-            need: parameter(query, "needs").and_then(|name| Need::parse(&name)),
-            sort: by.map_or_else(Sort::default, |by| Sort { by, descending }),
-            flat: parameter(query, "flat").is_some(),
-            shared: parameter(query, "shared").is_some(),
-            with_shared: false,
-        }
-    }
-
-    /// Whether services of one name share a row: only names in order bring them together, and services that need
-    /// attention have a row each, as many as the figure says.
-    #[must_use]
-    pub fn is_grouped(&self) -> bool {
-        self.sort.by == SortBy::Name && !self.flat && self.need.is_none()
-    }
-}
-
-impl RequestsView {
-    /// Appends the parameters to `query`.
-    #[must_use]
-    pub fn write(&self, query: Query) -> Query {
-        query
-            .with("q", &self.search)
-            .with("state", self.state.map_or("", RequestState::as_str))
-            .with("askedBy", self.asked_by.map_or("", AskedBy::as_str))
-    }
-
-    /// Reads the parameters; unknown values are ignored.
-    #[must_use]
-    pub fn read(query: &str) -> Self {
-        Self {
-            search: parameter(query, "q").unwrap_or_default(),
-            state: parameter(query, "state").and_then(|name| RequestState::parse(&name)),
-            asked_by: parameter(query, "askedBy").and_then(|name| AskedBy::parse(&name)),
-        }
-    }
-}
-
 impl Link {
     /// The demo mailbox with the reader's mails.
     pub const MAILBOX: Self = Self::Mailbox { mail: None, is_of_all: false };
@@ -413,14 +270,14 @@ impl Link {
         if !may_be_damaged {
             return link;
         }
-        let repaired = Self::parse_exact(&repair::repair(fragment));
+        let repaired = Self::parse_exact(&repair(fragment));
         let is_better = repaired.code().is_some() || (link == Self::NotFound && repaired.is_mailed());
         if is_better { repaired } else { link }
     }
 
     /// The links that a pasted text may contain: the one in it, and links that mail filters have wrapped.
     pub fn in_text(text: &str) -> impl Iterator<Item = Self> {
-        repair::fragments(text).map(|fragment| Self::parse(&fragment))
+        fragments(text).map(|fragment| Self::parse(&fragment))
     }
 
     /// Whether it is a link that may carry a code or token.
@@ -625,4 +482,61 @@ fn expose(code: Option<&ValidationCode>) -> &str {
 
 fn read_code(query: &str) -> Option<ValidationCode> {
     parameter(query, "token").and_then(|text| ValidationCode::parse(&text))
+}
+
+/// Each gateway on the way may encode the link once more.
+const MAX_ROUNDS: usize = 4;
+
+/// Encodings other than percent-encoding; the ones of quoted-printable end a line, or represent `=`.
+const ENCODED: [(&str, &str); 11] = [
+    ("&amp;", "&"),
+    ("&AMP;", "&"),
+    ("&#38;", "&"),
+    ("&#x26;", "&"),
+    ("&#X26;", "&"),
+    ("&#61;", "="),
+    ("&#x3d;", "="),
+    ("=3D", "="),
+    ("=3d", "="),
+    ("=\r\n", ""),
+    ("=\n", ""),
+];
+
+/// The fragment of a mailed link as it was written. Only for mailed links: they contain nothing that needs an encoding.
+///
+/// Without the code where the link has lost its letter case: the code has lost it, too.
+fn repair(fragment: &str) -> String {
+    let decode =
+        |text: &str| ENCODED.iter().fold(unescape(text), |text, (encoded, plain)| text.replace(encoded, plain));
+    let text = rounds(fragment, decode).last().unwrap_or_default();
+    let (path, query) = text.split_once('?').unwrap_or((&text, ""));
+    let path = path.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+    let has_case = text.bytes().any(|b| b.is_ascii_uppercase()) && text.bytes().any(|b| b.is_ascii_lowercase());
+    let pairs = query.split('&').filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let name = name.to_ascii_lowercase();
+        match name.as_str() {
+            "token" if !has_case => None,
+            "taskid" => Some(["taskId=", value].concat()),
+            "tab" => Some(["tab=", &value.to_ascii_uppercase()].concat()),
+            _ => Some([&name, "=", value].concat()),
+        }
+    });
+    [&path, "?", &pairs.collect::<Vec<String>>().join("&")].concat()
+}
+
+/// The fragments of the link in a pasted text: as it is, and as mail filters have put it into links of their own,
+/// percent-encoded once or more. Proofpoint writes `*` in place of `#`, and `__` at the end.
+fn fragments(text: &str) -> impl Iterator<Item = String> {
+    rounds(text.trim(), unescape).filter_map(|text| {
+        let (_, fragment) = text.split_once("#/").or_else(|| text.split_once("/*/"))?;
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>');
+        Some(fragment.split(is_end).next()?.split("__").next()?.to_owned())
+    })
+}
+
+/// The text, and the result of each round of decoding, until it stays the same.
+fn rounds(text: &str, decode: impl Fn(&str) -> String) -> impl Iterator<Item = String> {
+    let next = move |text: &String| Some(decode(text)).filter(|decoded| decoded != text);
+    successors(Some(text.to_owned()), next).take(MAX_ROUNDS + 1)
 }

@@ -7,7 +7,7 @@ use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;
 use handover_api::route;
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -5,7 +5,7 @@ use crate::browser::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::{Link, route};
-use handover_rules::service_list::need::Due;
+use handover_rules::service_list::Due;
 use handover_rules::{NicHandle, ServiceName};
 use leptos::prelude::*;
 

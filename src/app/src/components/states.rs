@@ -3,14 +3,13 @@
 
 use crate::browser::dom;
 use crate::platform::client::Failure;
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::state::App;
 use chrono::{NaiveDate, TimeDelta};
 use core::pin::Pin;
 use handover_api::account::provider_sign_in::ProviderRefusal;
 use handover_api::{Link, Reason};
-use handover_rules::renewal::renewal_due;
+use handover_rules::model::service::renewal_due;
 use handover_rules::{RequestState, ServiceStatus, string_enum};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::platform::i18n::{self as t, LANGUAGES};
 use crate::platform::intl::compared_password;
 use handover_api::{Link, Reason};
 use handover_rules::account::password::{LONGEST, SHORTEST, WeakPassword, check};
-use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::data::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
 use handover_rules::model::account::is_name;
 use handover_rules::model::email::wrong_character;

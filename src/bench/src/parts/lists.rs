@@ -1,17 +1,15 @@
 //! Lists: a page of them among few and many services, and of an account that has very many itself.
 
 use super::bench::{Bench, Part, thousands};
-use crate::ceilings;
 use crate::data::{LARGE_ACCOUNT, LISTED_ACCOUNTS, MadeData, SEARCHED};
 use crate::error::BenchError;
 use crate::http::ApiCall;
-use crate::load;
-use crate::people;
 use crate::report::{Column, Report, Row};
 use crate::server::Child;
+use crate::{ceilings, load, people};
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::route;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::{Category, Role, RoleSet};
 
 const SECTION: &str = "list of 50 rows";

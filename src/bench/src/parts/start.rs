@@ -4,13 +4,13 @@ use super::bench::{Bench, DueMoves, thousands};
 use crate::data::MadeData;
 use crate::error::BenchError;
 use crate::http::ApiCall;
-use crate::load;
-use crate::people::{self, OpenAnswer};
+use crate::people::OpenAnswer;
 use crate::report::{Column, Report, Row};
 use crate::server::Child;
 use crate::statistics::per_second;
 use crate::stopwatch::{Stopwatch, pause};
-use handover_api::task::Task;
+use crate::{load, people};
+use handover_api::reference::Task;
 use std::collections::HashMap;
 use std::time::Duration;
 

@@ -1,8 +1,10 @@
-//! The catalogue of actions: which roles include one, where it exists, and whether it can be given to other accounts.
+//! The catalogue of actions: which roles include one, where it exists, and whether it can be given to other accounts; the
+//! provider's own actions beside the built-in ones.
 
-use super::action::{ActionGroup, ActionName};
+use super::{ActionGroup, ActionName};
 use crate::submission::abilities::{Ability, Area};
-use crate::{Category, Role, RoleSet};
+use crate::{Category, Language, Role, RoleSet};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The action to see a service with its contacts and their history.
@@ -84,8 +86,7 @@ impl Catalogue {
     }
 
     /// With one more action, of another name.
-    #[must_use]
-    pub(super) fn and(mut self, action: CatalogueAction) -> Self {
+    fn and(mut self, action: CatalogueAction) -> Self {
         self.positions.insert(action.name.clone(), self.actions.len());
         self.actions.push(action);
         self
@@ -111,16 +112,12 @@ impl From<Ability> for ActionName {
 }
 
 fn of_ability(ability: Ability) -> CatalogueAction {
-    let permits = |role: &Role| {
-        let as_admin = *role == Role::Admin && matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
-        as_admin || ability.belongs_to(*role)
-    };
     let categories: Vec<Category> =
         Category::ALL.into_iter().filter(|category| ability.exists_for(*category)).collect();
     CatalogueAction {
         name: ability.into(),
         group: group_of(ability),
-        roles: Role::ALL.into_iter().filter(permits).collect(),
+        roles: Role::ALL.into_iter().filter(|role| ability.is_included_in(*role)).collect(),
         categories: (categories.len() < Category::ALL.len()).then_some(categories),
     }
 }
@@ -133,4 +130,97 @@ const fn group_of(ability: Ability) -> Option<ActionGroup> {
         (Area::Payment, _) => Some(ActionGroup::BillingPay),
         (Area::See | Area::Contacts | Area::Domain | Area::HandOn, _) => None,
     }
+}
+
+/// Most actions of a provider.
+pub const MAX_PROVIDER_ACTIONS: usize = 500;
+/// Maximum length of the text of an action, in characters.
+pub const MAX_ACTION_TEXT: usize = 80;
+
+/// An action that a system of the provider asks about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProviderAction {
+    /// Its name.
+    pub name: ActionName,
+    /// The group that it is given with.
+    pub group: ActionGroup,
+    /// The roles that include it.
+    pub roles: RoleSet,
+    /// Categories of the services that have it; all if it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<Category>>,
+    /// Its texts.
+    pub texts: ActionTexts,
+}
+
+/// The action as a phrase after "can", such as "restart the server".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ActionTexts {
+    /// In English.
+    pub en: String,
+    /// In French.
+    pub fr: String,
+}
+
+impl ActionTexts {
+    /// The text in a language.
+    #[must_use]
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::French => &self.fr,
+        }
+    }
+}
+
+/// The reason that actions of a provider are not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CatalogueFault {
+    /// There are more than [`MAX_PROVIDER_ACTIONS`].
+    TooMany,
+    /// A name stands for another action already.
+    NameTaken(ActionName),
+    /// No role includes the action.
+    NoRole(ActionName),
+    /// No category has the action.
+    NoCategory(ActionName),
+    /// A text is empty, longer than [`MAX_ACTION_TEXT`], or has control characters, `<` or `>`.
+    Text(ActionName, Language),
+}
+
+impl Catalogue {
+    /// The built-in actions, and those of the provider.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn with(provided: &[ProviderAction]) -> Result<Self, CatalogueFault> {
+        if provided.len() > MAX_PROVIDER_ACTIONS {
+            return Err(CatalogueFault::TooMany);
+        }
+        provided.iter().try_fold(Self::built_in(), |catalogue, action| {
+            let ProviderAction { name, group, roles, categories, texts } = action;
+            let fault = if catalogue.get(name).is_some() {
+                Some(CatalogueFault::NameTaken(name.clone()))
+            } else if roles.is_empty() {
+                Some(CatalogueFault::NoRole(name.clone()))
+            } else if categories.as_ref().is_some_and(Vec::is_empty) {
+                Some(CatalogueFault::NoCategory(name.clone()))
+            } else {
+                let unfit = Language::ALL.into_iter().find(|language| !is_fit(texts.of(*language)));
+                unfit.map(|language| CatalogueFault::Text(name.clone(), language))
+            };
+            let (name, group) = (name.clone(), Some(*group));
+            let added = CatalogueAction { name, group, roles: *roles, categories: categories.clone() };
+            fault.map_or_else(|| Ok(catalogue.and(added)), Err)
+        })
+    }
+}
+
+fn is_fit(text: &str) -> bool {
+    let is_plain = |c: char| !c.is_control() && c != '<' && c != '>';
+    !text.trim().is_empty() && text.chars().count() <= MAX_ACTION_TEXT && text.chars().all(is_plain)
 }

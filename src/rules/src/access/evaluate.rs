@@ -1,9 +1,9 @@
 //! Decides by roles and policies whether an account may take an action on a service (decision 0064).
 
-use super::action::ActionName;
 use super::catalogue::{Catalogue, CatalogueAction, SEE};
 use super::policy::{AccessPolicy, AccessPolicyId};
-use super::resource::ResourcePattern;
+use super::{ActionName, ResourcePattern};
+use crate::model::timestamp;
 use crate::submission::abilities::Ability;
 use crate::{Contacts, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
@@ -49,7 +49,7 @@ pub enum AccessVerdict {
     /// The domain cannot move to another provider, because its holder has changed (decision 0031).
     TransferLocked {
         /// End of the block.
-        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        #[serde(deserialize_with = "timestamp::read")]
         until: Timestamp,
     },
 }
@@ -282,7 +282,7 @@ pub enum AccessSource {
         /// The account that has given access.
         giver: NicHandle,
         /// Its end.
-        #[serde(default, rename = "expiresAt", deserialize_with = "crate::model::timestamp::read_option")]
+        #[serde(default, rename = "expiresAt", deserialize_with = "timestamp::read_option")]
         expires_at: Option<Timestamp>,
     },
 }

@@ -1,11 +1,12 @@
 //! A policy: what one account gives to others, and the checks of its input.
 
-use super::action::{ActionGroup, ActionName, ActionPattern};
 use super::catalogue::{Catalogue, CatalogueAction};
-use super::resource::ResourcePattern;
-use crate::account::intrusion::Intrusion;
+use super::{ActionGroup, ActionName, ActionPattern, ResourcePattern};
+use crate::account::mailed_links::Intrusion;
 use crate::model::account::is_plain_line;
-use crate::submission::note::{NoteFault, check_note};
+use crate::model::macros::string_value;
+use crate::model::timestamp;
+use crate::submission::{NoteFault, check_note};
 use crate::{NicHandle, Policy, Role, Timestamp, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -85,18 +86,7 @@ pub fn uuid_text(bits: u128) -> String {
     format!("{time:08x}-{middle:04x}-{version:04x}-{:04x}-{:012x}", part(48, 4), part(0, 12))
 }
 
-impl TryFrom<String> for AccessPolicyId {
-    type Error = &'static str;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("not a UUID")
-    }
-}
-
-impl From<AccessPolicyId> for String {
-    fn from(id: AccessPolicyId) -> Self {
-        id.to_string()
-    }
-}
+string_value! { AccessPolicyId or "not a UUID", |id| id.to_string() }
 
 /// The actions of a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,7 +174,7 @@ pub struct PolicyContent {
     /// The actions.
     pub permissions: Permissions,
     /// From then on it gives nothing; `None` for no end.
-    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub expires_at: Option<Timestamp>,
 }
 

@@ -1,6 +1,6 @@
-//! Applications of OVHcloud's clients: what an account allows one to call, and for how long (decision 0056).
+//! Applications of OVHcloud's clients: what an account allows one to call, and for how long; the calls that they sign, and
+//! their addresses (decision 0056).
 
-use super::call_address::spelled_out;
 use crate::model::account::is_plain_line;
 use crate::{Timestamp, string_enum, typed_id};
 use chrono::TimeDelta;
@@ -202,4 +202,119 @@ pub fn replaced_request(
         Some(oldest) if now - oldest.requested_at < PENDING_KEPT => Err(oldest.requested_at + PENDING_KEPT),
         oldest => Ok(oldest.map(|oldest| oldest.id)),
     }
+}
+
+/// The reason a signed call is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallRefusal {
+    /// No application has this key, or its owner is suspended.
+    UnknownApplication,
+    /// The application has no such consumer key.
+    UnknownCredential,
+    /// Its time is missing, or too far off.
+    ClockApart,
+    /// The signature does not fit.
+    BadSignature,
+    /// Access is not granted yet, refused or over.
+    NoAccess,
+    /// No rule allows the call.
+    NotGranted,
+    /// The signature was used before.
+    Replayed,
+}
+
+/// A signed call, and what is known of its keys.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
+pub struct CallFacts<'a> {
+    /// Its application exists, and its owner is neither suspended nor deleted.
+    pub has_application: bool,
+    /// The credential of its consumer key, if the application has it.
+    pub credential: Option<CredentialFacts<'a>>,
+    /// The time at which it was signed.
+    pub signed_at: Option<Timestamp>,
+    /// The signature fits its secrets, method, address, body and time.
+    pub is_signature_right: bool,
+    /// Method.
+    pub method: &'a str,
+    /// Path without the query, below the root of the API.
+    pub path: &'a str,
+    /// It is about the credential itself, which needs no rule.
+    pub is_about_credential: bool,
+    /// The signature was used before.
+    pub is_replayed: bool,
+}
+
+/// The access that a credential gives.
+#[derive(Clone, Copy, Debug)]
+pub struct CredentialFacts<'a> {
+    /// The state as stored.
+    pub state: CredentialState,
+    /// The end of access.
+    pub expires_at: Option<Timestamp>,
+    /// The calls that it allows.
+    pub rules: &'a [AccessRule],
+}
+
+/// The first reason to refuse a call. Nobody learns about a credential without its secrets: access and rules come after the
+/// signature.
+#[must_use]
+pub fn call_refusal(call: &CallFacts<'_>, now: Timestamp) -> Option<CallRefusal> {
+    if !call.has_application {
+        return Some(CallRefusal::UnknownApplication);
+    }
+    let Some(credential) = call.credential else { return Some(CallRefusal::UnknownCredential) };
+    if !call.signed_at.is_some_and(|signed| is_recent(signed, now)) {
+        return Some(CallRefusal::ClockApart);
+    }
+    if !call.is_signature_right {
+        return Some(CallRefusal::BadSignature);
+    }
+    if state_at(credential.state, credential.expires_at, now) != CredentialState::Validated {
+        return Some(CallRefusal::NoAccess);
+    }
+    let is_granted = credential.rules.iter().any(|rule| rule.allows(call.method, call.path));
+    if !is_granted && !call.is_about_credential {
+        return Some(CallRefusal::NotGranted);
+    }
+    (call.is_replayed && is_signed_once(call.method)).then_some(CallRefusal::Replayed)
+}
+
+/// Whether calls of a method need a signature of their own. Reading may repeat: clients that poll make the same signature
+/// twice within a second.
+#[must_use]
+pub fn is_signed_once(method: &str) -> bool {
+    !matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE")
+}
+
+/// The spelling of an address before its client percent-encoded what no address may have, such as the `ü` of a name;
+/// `None` if there is no such character, or the address is not UTF-8.
+///
+/// Of two addresses with the same spelling, each leads to the same place: delimiters such as `/` stay encoded.
+#[must_use]
+pub fn spelled_out(address: &str) -> Option<String> {
+    let sent = address.as_bytes();
+    let (mut spelled, mut at) = (Vec::with_capacity(sent.len()), 0);
+    while let Some(byte) = sent.get(at) {
+        if let Some(character) = decoded(&sent[at..]).filter(|byte| is_never_literal(*byte)) {
+            spelled.push(character);
+            at += 3;
+        } else {
+            spelled.push(*byte);
+            at += 1;
+        }
+    }
+    String::from_utf8(spelled).ok().filter(|spelled| spelled != address)
+}
+
+/// The byte that `text` begins with, if it is percent-encoded.
+fn decoded(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else { return None };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    Some(digit(high)? * 16 + digit(low)?)
+}
+
+/// Whether a byte is no part of addresses (RFC 3986), and no control character.
+fn is_never_literal(byte: u8) -> bool {
+    !byte.is_ascii() || b" \"<>\\^`{|}".contains(&byte)
 }

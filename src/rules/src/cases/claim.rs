@@ -1,10 +1,11 @@
-//! Claims: the change that a case asks for.
+//! Claims: the change that a case asks for, its differences from the record, and the obstacles to carrying it out.
 
 use super::Procedure;
+use crate::holder::HolderBlocker;
 use crate::holder::data::HolderIdentity;
 use crate::holder::input::{FieldFault, IdentityInput};
 use crate::model::pasted::plain;
-use crate::{NicHandle, RoleSet, ServiceName};
+use crate::{Blocker, EmailAddress, LegalForm, NicHandle, RoleSet, ServiceName, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// The change that a case asks for.
@@ -95,4 +96,49 @@ pub fn parse_note(text: &str) -> Option<String> {
     let is_fine = |c: &char| *c == '\n' || !c.is_control() && !crate::model::account::changes_direction(*c);
     let note: String = text.trim().chars().filter(is_fine).take(LONGEST_NOTE).collect();
     (!note.is_empty()).then_some(note)
+}
+
+string_enum! {
+    /// An entry of the claimant that the record has, too.
+    pub enum StatedField {
+        /// The name.
+        Name = "name",
+        /// The legal form.
+        LegalForm = "legalForm",
+        /// The email address.
+        Email = "email",
+    }
+}
+
+/// The entries that differ from the record. Case and surrounding space do not count.
+#[must_use]
+pub fn differences(record: &HolderIdentity, name: &str, form: LegalForm, email: &EmailAddress) -> Vec<StatedField> {
+    let key = |name: &str| name.trim().to_lowercase();
+    StatedField::ALL
+        .into_iter()
+        .filter(|field| match field {
+            StatedField::Name => key(&record.full_name()) != key(name),
+            StatedField::LegalForm => record.legal_form != form,
+            StatedField::Email => !record.email.is_same_mailbox(email),
+        })
+        .collect()
+}
+
+/// Whether one of these blockers of a hand-over by the admin keeps roles from going to `to`. A suspension of the admin does
+/// not count: the desk suspends an admin's account after a takeover, which is when the holder needs another admin.
+#[must_use]
+pub fn blocks_contacts(blockers: &[Blocker], admin: &NicHandle, to: &NicHandle) -> bool {
+    let is_of_admin = |blocker: &Blocker| to != admin && *blocker == Blocker::Unable { account: admin.clone() };
+    !blockers.iter().all(is_of_admin)
+}
+
+/// Whether one of these blockers of a change by the admin keeps the holder from changing. Other operations do not count, or
+/// a contact or the admin could hold the case up with them: approving the case ends an open change of holder. Nor does a
+/// suspension of the admin, who asks for nothing, or a claim, which is the case's own.
+#[must_use]
+pub fn blocks_holder(blockers: &[HolderBlocker]) -> bool {
+    let is_no_obstacle = |blocker: &HolderBlocker| {
+        matches!(blocker, HolderBlocker::OperationRunning { .. } | HolderBlocker::Suspended | HolderBlocker::Claimed)
+    };
+    !blockers.iter().all(is_no_obstacle)
 }

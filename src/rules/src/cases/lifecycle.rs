@@ -5,9 +5,11 @@
 
 use super::notices::{CaseNotice, CaseRecipient};
 use super::papers::{PaperFacts, PaperId, PaperKind, UnfitPaper, check_size};
-use super::policy::{CasePolicy, UPLOADS_A_DAY};
 use super::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use super::{Approval, Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure, papers_missing};
+use super::{
+    Approval, Case, CaseNumber, CasePolicy, CaseState, Claimant, Objector, Objectors, Procedure, UPLOADS_A_DAY,
+    papers_missing,
+};
 use crate::desk::StaffId;
 use crate::model::policy::LIMIT_PERIOD;
 use crate::{LegalForm, NicHandle, Timestamp, string_enum};

@@ -1,21 +1,19 @@
 //! Procedures without access to an account: a holder, or their representative, opens a case and proves the claim by
 //! papers; the provider's staff decide (decision 0033).
 
-mod case;
 pub mod claim;
 pub mod lifecycle;
 pub mod notices;
-pub mod obstacles;
 pub mod papers;
-pub mod policy;
-pub mod queue;
-pub mod record;
 pub mod timeline;
 
-pub use case::{Case, papers_missing};
+pub use papers::{Case, papers_missing};
 
 use crate::desk::StaffId;
 use crate::holder::data::HolderIdentity;
+use crate::model::macros::string_value;
+use crate::model::policy::{CALLS_A_DAY, LIMIT_PERIOD};
+use crate::model::timestamp;
 use crate::{NicHandle, Timestamp, string_enum};
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -131,18 +129,7 @@ impl fmt::Display for CaseNumber {
     }
 }
 
-impl TryFrom<String> for CaseNumber {
-    type Error = &'static str;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("not a case number")
-    }
-}
-
-impl From<CaseNumber> for String {
-    fn from(number: CaseNumber) -> Self {
-        number.to_string()
-    }
-}
+string_value! { CaseNumber or "not a case number", |number| number.to_string() }
 
 /// The consent of one person of the staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,7 +137,7 @@ pub struct Approval {
     /// The person.
     pub by: StaffId,
     /// Time of the approval.
-    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
 }
 
@@ -181,4 +168,57 @@ impl Objectors {
             Objector::Admin => self.admin.as_ref().is_some_and(|admin| admin.as_str() == recipient),
         }
     }
+}
+
+/// Durations (in seconds) and limits of the procedures. Decision 0033 explains the defaults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CasePolicy {
+    /// Seconds in which the claimant has to confirm the mailbox.
+    pub confirmation: u32,
+    /// Seconds of silence after which a case that waits for papers closes.
+    pub silence: u32,
+    /// Seconds in which the holder and the current admin can object.
+    pub objection: u32,
+    /// People of the staff who have to approve, one or two.
+    pub approvers: u8,
+    /// Seconds that papers are kept after the end of the case.
+    pub papers_kept: u32,
+    /// Size of the largest paper, in bytes.
+    pub largest_paper: u32,
+    /// Papers of one case.
+    pub papers: u32,
+}
+
+impl Default for CasePolicy {
+    fn default() -> Self {
+        const DAY: u32 = 24 * 60 * 60;
+        Self {
+            confirmation: DAY,
+            silence: 30 * DAY,
+            objection: 7 * DAY,
+            approvers: 2,
+            papers_kept: 30 * DAY,
+            largest_paper: 10 * 1024 * 1024,
+            papers: 10,
+        }
+    }
+}
+
+/// Papers that may be uploaded to one case in 24 hours; bounds repeated uploads and removals.
+pub const UPLOADS_A_DAY: u32 = 40;
+
+/// The time at which another case of a domain can be confirmed; `None` is now. Nobody has confirmed the others, so only
+/// confirmed ones count, by the network that opened them.
+///
+/// `own` are the times of the confirmations of cases of the same network in the last 24 hours, `all` those of all, both
+/// latest first.
+#[must_use]
+pub fn next_confirmation(own: &[Timestamp], all: &[Timestamp]) -> Option<Timestamp> {
+    let in_all = CALLS_A_DAY.in_all_after(u32::try_from(own.len()).unwrap_or(u32::MAX));
+    // The confirmation whose end makes room.
+    let nth = |times: &[Timestamp], limit: u32| times.get(limit as usize - 1).copied();
+    let end = nth(own, CALLS_A_DAY.own).max(nth(all, in_all));
+    end.map(|at| at + LIMIT_PERIOD)
 }

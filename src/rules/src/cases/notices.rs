@@ -1,7 +1,6 @@
 //! Emails about a case.
 
-use super::policy::CasePolicy;
-use super::{Case, CaseState, Objector};
+use super::{Case, CasePolicy, CaseState, Objector};
 use crate::{EmailAddress, NicHandle, Timestamp, string_enum};
 
 string_enum! {

@@ -1,7 +1,6 @@
 //! Validation of input. Data of an import may be less complete.
 
-use super::data::{CountryCode, HolderDetails, HolderIdentity};
-use super::fields::HolderField;
+use super::data::{CountryCode, HolderDetails, HolderField, HolderIdentity};
 use crate::model::account::{LONGEST_NAME, changes_direction};
 use crate::model::pasted::{clean, plain};
 use crate::{EmailAddress, LegalForm, string_enum};

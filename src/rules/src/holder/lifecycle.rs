@@ -3,18 +3,17 @@
 //! Scheduled timestamps count, not the time at which a timer ran: a deadline that has passed is processed before the
 //! event. A transition can therefore end the change and also refuse the event; store both results.
 
-use super::blockers::{HolderBlocker, HolderFacts, RunningOperation, holder_blockers};
-use super::data::HolderIdentity;
-use super::fields::{HolderField, changed_identity_fields};
-use super::history::{HolderHistoryEntry, HolderHistoryEvent};
-use super::notices::HolderNotice;
-use super::recovery::holder_change_effect;
-use super::transfer_lock::DomainGroup;
-use super::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
+use super::data::{HolderField, HolderIdentity, changed_identity_fields};
+use super::notices::{HolderHistoryEntry, HolderHistoryEvent, HolderNotice};
+use super::{
+    HolderBlocker, HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderFacts, HolderSide,
+    RunningOperation, holder_blockers,
+};
 use crate::account::mailed_links::MailedLinkAction;
 use crate::request::Answer;
 use crate::request::recovery::RecoveryEffect;
-use crate::{EmailAddress, NicHandle, ServiceName, Timestamp};
+use crate::{EmailAddress, NicHandle, ServiceName, Timestamp, string_enum};
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// Input of the state machine.
@@ -275,11 +274,7 @@ impl Machine {
                 matches!(how, Some(HolderChangeEnding::Declined { by }) if by == side)
             }
             HolderEvent::Withdraw { by } => matches!(how, Some(HolderChangeEnding::Withdrawn { by: who }) if who == by),
-            HolderEvent::AccountRecovered { .. }
-            | HolderEvent::EndByProvider { .. }
-            | HolderEvent::DomainDeleted
-            | HolderEvent::DomainClaimed
-            | HolderEvent::Due => false,
+            _ => false,
         }
     }
 
@@ -343,4 +338,68 @@ impl Machine {
         let change = Some(self.change.id);
         self.effects.push(HolderEffect::Record(HolderHistoryEntry { at, event, by, side, change, fields }));
     }
+}
+
+/// The effect on a change of holder of recovering `account`, if somebody else may have acted in its name since `since`.
+/// Holders answer it with links of their own, mailed to the addresses in the change, or as accounts at these addresses: not
+/// as one whose address somebody else has just changed.
+#[must_use]
+pub fn holder_change_effect(change: &HolderChange, account: &NicHandle, since: Timestamp) -> Option<RecoveryEffect> {
+    let is_asked = change.asker == *account && change.asked_at >= since;
+    let Some(ended) = &change.ended else { return is_asked.then_some(RecoveryEffect::Ends) };
+    match &ended.how {
+        HolderChangeEnding::AccountRecovered { by } if by == account => Some(RecoveryEffect::Ends),
+        HolderChangeEnding::Done => is_asked.then_some(RecoveryEffect::TookEffect),
+        HolderChangeEnding::Withdrawn { by } if by == account && ended.at >= since => Some(RecoveryEffect::EndedBefore),
+        _ => None,
+    }
+}
+
+/// As [`holder_change_effect`], looking back at a recovery at `until`.
+#[must_use]
+pub fn past_holder_change_effect(
+    change: &HolderChange,
+    account: &NicHandle,
+    since: Timestamp,
+    until: Timestamp,
+) -> Option<RecoveryEffect> {
+    let is_before = change.ended.as_ref().is_some_and(|ended| ended.at <= until);
+    holder_change_effect(change, account, since).filter(|_| is_before)
+}
+
+/// Days for which a domain cannot move to another provider after a change of holder.
+pub const TRANSFER_LOCK_DAYS: i64 = 60;
+
+string_enum! {
+    /// A set of registry rules, chosen by the domain's top-level domain.
+    pub enum DomainGroup {
+        /// Generic: the transfer policy of ICANN, by which the old holder may opt out of the block in advance.
+        Generic = "generic",
+        /// A country's: the registry's own rules, without an opt-out.
+        Country = "country",
+    }
+}
+
+impl DomainGroup {
+    /// The group of a domain. Top-level domains of two letters belong to countries, and so do most that are not ASCII,
+    /// which count as such: an opt-out must not be offered where it does not exist.
+    #[must_use]
+    pub fn of(domain: &ServiceName) -> Self {
+        let name = domain.as_str().trim_end_matches('.');
+        let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+        let is_international = !last.is_ascii() || last.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
+        if is_international || last.len() == 2 { Self::Country } else { Self::Generic }
+    }
+
+    /// The block can be avoided if it is asked for together with the change of holder.
+    #[must_use]
+    pub const fn allows_opt_out(self) -> bool {
+        matches!(self, Self::Generic)
+    }
+}
+
+/// The end of the block after a change of holder at `changed_at`; `None` without a block.
+#[must_use]
+pub fn locked_until(changed_at: Timestamp, opts_out: bool) -> Option<Timestamp> {
+    (!opts_out).then(|| changed_at + TimeDelta::days(TRANSFER_LOCK_DAYS))
 }

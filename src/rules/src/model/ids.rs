@@ -1,48 +1,8 @@
 //! Typed identifiers.
 
+use crate::typed_id;
 use core::fmt;
 use serde::{Deserialize, Serialize};
-
-/// Declares a newtype for the row ids of one kind of record, so that ids of two kinds cannot be confused.
-///
-/// Serialized as a plain number.
-#[macro_export]
-macro_rules! typed_id {
-    ($(#[$($meta:tt)*])* $name:ident) => {
-        $(#[$($meta)*])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(i64);
-
-        impl $name {
-            /// Wraps a row id.
-            #[must_use]
-            pub const fn new(number: i64) -> Self {
-                Self(number)
-            }
-
-            /// Parses a decimal number.
-            #[must_use]
-            pub fn parse(text: &str) -> ::core::option::Option<Self> {
-                text.parse().ok().map(Self)
-            }
-
-            /// The row id as a number.
-            #[must_use]
-            pub const fn get(self) -> i64 {
-                self.0
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.0, formatter)
-            }
-        }
-
-        $crate::describe_number! { [$(#[$($meta)*])*] $name }
-    };
-}
 
 typed_id! {
     /// A session of an account. Unrelated to the session's cookie, so it is safe to show.

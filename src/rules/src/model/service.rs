@@ -1,9 +1,115 @@
-//! Services: key, status and contacts.
+//! Services: category, key, status and contacts, their search, and renewal notices.
 
+use super::macros::string_value;
 use super::pasted::plain;
-use crate::{Category, NicHandle, Role, RoleSet, string_enum};
+use crate::{NicHandle, Role, RoleSet, Timestamp, string_enum};
+use chrono::{Days, NaiveDate, NaiveTime};
 use core::fmt;
 use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// Category of a service, under the provider's names.
+    #[derive(PartialOrd, Ord)]
+    pub enum Category {
+        /// One name under several top-level domains.
+        AllDom = "ALL_DOM",
+        /// Managed Anthos cluster.
+        Anthos = "ANTHOS",
+        /// Cloud project.
+        Cloud = "CLOUD",
+        /// Dedicated server.
+        Dedicated = "DEDICATED",
+        /// Cluster of dedicated servers.
+        DedicatedCluster = "DEDICATED_CLUSTER",
+        /// Domain name.
+        Domain = "DOMAIN",
+        /// Email of a domain.
+        EmailDomain = "EMAIL_DOMAIN",
+        /// Essentials of a virtual data centre.
+        Essentials = "ESSENTIALS",
+        /// Failover address.
+        Failover = "FAILOVER",
+        /// Web hosting plan.
+        Hosting = "HOSTING",
+        /// Web hosting for resellers.
+        HostingReseller = "HOSTING_RESELLER",
+        /// Backup licence.
+        Hycu = "HYCU",
+        /// Managed Kubernetes.
+        Kube = "KUBE",
+        /// Load balancer.
+        LoadBalancer = "LOAD_BALANCER",
+        /// Log platform.
+        Logs = "LOGS",
+        /// Network storage.
+        Nas = "NAS",
+        /// High-availability network storage.
+        Nasha = "NASHA",
+        /// Enterprise file storage.
+        Netapp = "NETAPP",
+        /// Nutanix cluster.
+        Nutanix = "NUTANIX",
+        /// Link aggregation box (`OverTheBox`).
+        OverTheBox = "OVER_THE_BOX",
+        /// Private link to the provider.
+        OvhCloudConnect = "OVH_CLOUD_CONNECT",
+        /// SIP trunk pack.
+        PackSipTrunk = "PACK_SIP_TRUNK",
+        /// Internet access pack.
+        PackXdsl = "PACK_XDSL",
+        /// Hosted private cloud.
+        PrivateCloud = "PRIVATE_CLOUD",
+        /// Private database server.
+        PrivateDatabase = "PRIVATE_DATABASE",
+        /// Virtual private server.
+        Vps = "VPS",
+        /// Internet access.
+        Xdsl = "XDSL",
+        /// DNS zone.
+        Zone = "ZONE",
+    }
+}
+
+impl Category {
+    /// Facts about services by their types: once for those with equal ones, in the order of the services.
+    #[must_use]
+    pub fn by_equal<T: PartialEq>(services: impl IntoIterator<Item = (T, Self)>) -> Vec<(T, Vec<Self>)> {
+        let mut groups: Vec<(T, Vec<Self>)> = Vec::new();
+        for (fact, category) in services {
+            match groups.iter_mut().find(|(known, _)| *known == fact) {
+                Some((_, categories)) => categories.push(category),
+                None => groups.push((fact, vec![category])),
+            }
+        }
+        groups
+    }
+
+    /// Services of these categories that share a name form one site: domain, DNS zone, hosting and email. A change of
+    /// one of them can include the others.
+    #[must_use]
+    pub const fn is_part_of_a_site(self) -> bool {
+        matches!(self, Self::Domain | Self::Zone | Self::Hosting | Self::EmailDomain)
+    }
+
+    /// Hosting plans, whose site a webmaster can work on (guide, statements 41 to 49).
+    #[must_use]
+    pub const fn is_for_webmasters(self) -> bool {
+        matches!(self, Self::Hosting | Self::HostingReseller)
+    }
+
+    /// The name of such a service has to be a domain name.
+    #[must_use]
+    pub const fn is_named_by_a_domain(self) -> bool {
+        matches!(self, Self::Domain | Self::Zone | Self::EmailDomain)
+    }
+
+    /// Names of these categories are compared as DNS compares them: Unicode and Punycode, capitals and a final dot make no
+    /// difference. Names of the others are ids of the provider and are compared byte by byte.
+    #[must_use]
+    pub const fn compares_names_as_domains(self) -> bool {
+        self.is_named_by_a_domain() || matches!(self, Self::AllDom | Self::Hosting | Self::HostingReseller)
+    }
+}
 
 /// The name of a service as the provider assigns it: a domain, a host name, a project id.
 ///
@@ -69,18 +175,7 @@ impl fmt::Display for ServiceName {
     }
 }
 
-impl TryFrom<String> for ServiceName {
-    type Error = &'static str;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("not a service name")
-    }
-}
-
-impl From<ServiceName> for String {
-    fn from(name: ServiceName) -> Self {
-        name.0
-    }
-}
+string_value! { ServiceName or "not a service name", |name| name.0 }
 
 /// Identifies a service. The name alone does not: a domain, its DNS zone and its hosting plan share one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -191,4 +286,93 @@ pub struct ServiceFacts {
     pub status: ServiceStatus,
     /// Its contacts.
     pub contacts: Contacts,
+}
+
+/// A text to search services for.
+///
+/// It is compared with folded texts: lower case, without accents. A caller that folds less finds less, never more.
+pub struct ServiceSearch {
+    folded: String,
+    people: Vec<String>,
+}
+
+impl ServiceSearch {
+    /// A search for a folded text; an empty one finds everything. The final dot of a domain name (`kiln.example.`) is left
+    /// out, because names are stored without it.
+    #[must_use]
+    pub fn new(folded: &str) -> Self {
+        let mut folded = super::pasted::plain(folded).into_owned();
+        if folded.strip_suffix('.').is_some_and(|name| name.contains('.')) {
+            folded.pop();
+        }
+        Self { folded, people: Vec::new() }
+    }
+
+    /// Also finds services with one of these contacts: accounts whose name or label the text matches.
+    #[must_use]
+    pub fn or_contacts(self, people: Vec<String>) -> Self {
+        Self { people, ..self }
+    }
+
+    /// The handles of [`Self::or_contacts`].
+    #[must_use]
+    pub fn people(&self) -> &[String] {
+        &self.people
+    }
+
+    /// The folded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether the text contains a Punycode label, or the beginning of one.
+    #[must_use]
+    pub fn is_punycode(&self) -> bool {
+        self.folded.contains("xn--")
+    }
+
+    /// Looks for the text in the folded name, in the handles of the contacts and, if it is Punycode itself, in the ASCII
+    /// form of the name; and for the people among the contacts.
+    #[must_use]
+    pub fn finds(&self, folded_name: &str, handles: [&str; 3], ascii_name: Option<&str>) -> bool {
+        let has = |text: &str| text.contains(&self.folded);
+        has(folded_name)
+            || handles.into_iter().any(|handle| has(handle) || self.people.iter().any(|person| person == handle))
+            || self.is_punycode() && ascii_name.is_some_and(has)
+    }
+}
+
+string_enum! {
+    /// Kind of a mail about a service.
+    pub enum ServiceNotice {
+        /// Reports to the billing contact that the service expires soon.
+        Renewal = "renewal",
+        /// Reports to a contact that the service was ordered.
+        Ordered = "ordered",
+    }
+}
+
+/// Days before expiry at which the billing contact of a service is mailed, earliest first (guide, statement 7).
+pub const RENEWAL_DAYS: [u16; 3] = [30, 7, 1];
+
+/// The notice due on `today` for a service that expires on `expiration`, as a number of days from [`RENEWAL_DAYS`].
+///
+/// Returns the nearest one only, so that a service whose last day is brought forward sends one email instead of three.
+/// From its first notice on, a service is shown as expiring soon.
+#[must_use]
+pub fn renewal_due(expiration: NaiveDate, today: NaiveDate) -> Option<u16> {
+    let left = (expiration - today).num_days();
+    if left < 0 {
+        return None;
+    }
+    RENEWAL_DAYS.into_iter().rev().find(|days| left <= i64::from(*days))
+}
+
+/// Start (UTC) of the day on which the notice of `days` before `expiration` is due. A service that was added later gets
+/// no such notice: the provider's former system sent it, or it was ordered for a shorter time.
+#[must_use]
+pub fn notice_due_from(expiration: NaiveDate, days: u16) -> Timestamp {
+    let day = expiration.checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN);
+    day.and_time(NaiveTime::MIN).and_utc()
 }

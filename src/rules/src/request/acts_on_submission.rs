@@ -1,11 +1,41 @@
-//! Acts on a submission as a whole (decision 0035). Each line is judged by [`super::lifecycle`].
+//! Acts on a submission as a whole (decision 0035): cancelling it, the way back, replacing it and sending codes again; and
+//! remedies for refused acts. Each line is judged by [`super::lifecycle`].
 
-use super::cancellation::Cancellation;
-use super::lifecycle::Refusal;
-use super::{Request, RequestState};
+use super::lifecycle::{Event, Refusal, guard};
+use super::{Answer, Request, RequestState};
 use crate::submission::blockers::may_ask_for;
-use crate::{Contacts, NicHandle, RoleSet, string_enum};
+use crate::{Contacts, NicHandle, Policy, RoleSet, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// A way for an account to cancel.
+    pub enum Cancellation {
+        /// As the asker.
+        Withdraw = "withdraw",
+        /// As a party that has accepted.
+        TakeBack = "takeBack",
+    }
+}
+
+impl Cancellation {
+    /// The way for `account` to cancel a request of `asker`, if it may. An account that could do so in two ways does it
+    /// as the asker.
+    #[must_use]
+    pub fn of(asker: &NicHandle, account: &NicHandle) -> Self {
+        if asker == account { Self::Withdraw } else { Self::TakeBack }
+    }
+}
+
+/// The way for `account` to cancel the request; `None` if it may not.
+#[must_use]
+pub fn cancellation(request: &Request, account: &NicHandle, now: Timestamp, policy: &Policy) -> Option<Cancellation> {
+    let cancellation = Cancellation::of(&request.asker, account);
+    let event = match cancellation {
+        Cancellation::Withdraw => Event::Withdraw { by: account.clone() },
+        Cancellation::TakeBack => Event::TakeBack { by: account.clone() },
+    };
+    guard(request, &[], &event, now, policy).is_ok().then_some(cancellation)
+}
 
 string_enum! {
     /// The way in which an account may ask for roles to go back to the contact before.
@@ -158,4 +188,41 @@ impl Request {
 #[must_use]
 pub const fn roles_after(held: RoleSet, taken: RoleSet, given: RoleSet) -> RoleSet {
     held.without(given).union(taken)
+}
+
+/// A remedy for a refused act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Answer with the code of the latest email.
+    LatestCode,
+    /// Sign in with the account that the code belongs to.
+    OtherAccount,
+    /// Decline, which is possible now.
+    Decline,
+    /// Cancel the request, which is still open and accepted.
+    Cancel,
+    /// Ask for the same again.
+    AskAgain,
+    /// Have the asker ask for the same again.
+    HaveItAskedAgain,
+    /// Ask for the way back: it has taken effect.
+    AskForWayBack,
+}
+
+/// The remedy for a refusal, for the asker of the request or another party of it. `None` if nothing helps, or only
+/// time, which the refusal says.
+#[must_use]
+pub const fn remedy(refusal: &Refusal, is_asker: bool) -> Option<Remedy> {
+    match refusal {
+        Refusal::WrongCode { .. } | Refusal::SupersededCode => Some(Remedy::LatestCode),
+        Refusal::OthersCode => Some(Remedy::OtherAccount),
+        Refusal::CoolingDown { .. } if is_asker => Some(Remedy::Cancel),
+        Refusal::CoolingDown { .. } | Refusal::NotAccepted => Some(Remedy::Decline),
+        Refusal::Answered | Refusal::UsedCode { answer: Answer::Accept } => Some(Remedy::Cancel),
+        Refusal::Closed { state: RequestState::Done } => Some(Remedy::AskForWayBack),
+        Refusal::Closed { .. } | Refusal::UsedCode { answer: Answer::Decline } => {
+            Some(if is_asker { Remedy::AskAgain } else { Remedy::HaveItAskedAgain })
+        }
+        _ => None,
+    }
 }

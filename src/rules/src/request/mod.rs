@@ -1,21 +1,14 @@
 //! Change requests: the transfer of roles of one service from one account to another (decision 0007).
 
 pub mod acts_on_submission;
-pub mod cancellation;
-pub mod codes;
 pub mod lifecycle;
 pub mod lines;
 pub mod notices;
-pub mod recipients;
 pub mod recovery;
-pub mod remedy;
-pub mod same_change;
 pub mod situation;
-pub mod timeline;
-pub mod title;
-pub mod together;
 
 use crate::model::code::CodeHash;
+use crate::model::timestamp;
 use crate::submission::blockers::{Blocker, distinct};
 use crate::{Contacts, NicHandle, RequestId, RoleSet, ServiceKey, Timestamp, string_enum};
 use chrono::NaiveDate;
@@ -137,7 +130,7 @@ impl Ending {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ended {
     /// The scheduled time, not the time at which a timer ran.
-    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
     /// The kind of ending.
     pub how: Ending,
@@ -151,11 +144,11 @@ pub struct Party {
     /// The account.
     pub account: NicHandle,
     /// Time of its acceptance.
-    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub accepted_at: Option<Timestamp>,
 }
 
-/// A change request without its codes, which are kept apart in [`codes`] and never sent to a browser.
+/// A change request without its codes, which are kept apart in [`PartyCodes`] and never sent to a browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -167,11 +160,7 @@ pub struct Request {
     /// The roles to transfer.
     pub roles: RoleSet,
     /// The last day (UTC) of the incoming contact in the tech role, if it is to have an end (decision 0038).
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::model::timestamp::read_date_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
     pub until: Option<NaiveDate>,
     /// The account that submitted it.
     pub asker: NicHandle,
@@ -180,10 +169,10 @@ pub struct Request {
     /// The incoming contact.
     pub to: NicHandle,
     /// Time of submission.
-    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
-    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    #[serde(deserialize_with = "timestamp::read")]
     pub deadline: Timestamp,
     /// The state.
     pub state: RequestState,
@@ -191,7 +180,7 @@ pub struct Request {
     pub parties: Vec<Party>,
     /// Time of the transfer, once all parties have accepted; of the next check, if something that a person can remove blocks
     /// it (decision 0007).
-    #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
+    #[serde(default, deserialize_with = "timestamp::read_option")]
     pub effect_at: Option<Timestamp>,
     /// Number of reminder times that have been processed (at most two).
     pub reminders: u8,
@@ -313,7 +302,7 @@ pub struct GivenAnswer {
     pub answer: Answer,
     /// Hash of the code.
     pub code: CodeHash,
-    /// Reason for declining, in the party's own words, as checked by [`crate::submission::note::check_reason`].
+    /// Reason for declining, in the party's own words, as checked by [`crate::submission::check_reason`].
     pub reason: Option<String>,
 }
 
@@ -331,5 +320,65 @@ fn closed_state(
         }
         RequestState::Doing => effect_at.filter(|at| *at <= now).map(|_| RequestState::Done),
         state => Some(state),
+    }
+}
+
+/// State of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeState {
+    /// Usable. A code becomes live when its mail is handed to the mail server.
+    Live,
+    /// Replaced by the code of a later mail.
+    Superseded,
+    /// Used to give this answer.
+    Used(Answer),
+}
+
+/// A code that was mailed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The hash.
+    pub hash: CodeHash,
+    /// The state.
+    pub state: CodeState,
+}
+
+/// State of the last mail with a code to a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastMail {
+    /// Being handed to the mail server.
+    Queued,
+    /// In the outbox until its next attempt. The time is that of the last one, or when it was queued.
+    Waiting(Timestamp),
+    /// Sent or failed at this time.
+    At(Timestamp),
+}
+
+/// The codes of one party to a submission, and the counters that limit their use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyCodes {
+    /// The party.
+    pub account: NicHandle,
+    /// Every code mailed to the party.
+    pub codes: Vec<Code>,
+    /// Times of tries with a code that was never of this submission; covers at least the last hour.
+    pub wrong_tries: Vec<Timestamp>,
+    /// Times of requested resends; covers at least the last 24 hours.
+    pub resends: Vec<Timestamp>,
+    /// The last mail with a code, if any.
+    pub last_mail: Option<LastMail>,
+}
+
+impl PartyCodes {
+    /// Whether a mail with a code waits for its next attempt. A resend then sends that one, and no other.
+    #[must_use]
+    pub const fn has_waiting_mail(&self) -> bool {
+        matches!(self.last_mail, Some(LastMail::Waiting(_)))
+    }
+
+    /// Finds a code of this party by its hash.
+    #[must_use]
+    pub fn code(&self, hash: CodeHash) -> Option<&Code> {
+        self.codes.iter().find(|code| code.hash == hash)
     }
 }

@@ -105,12 +105,7 @@ pub fn recovery_effect(
         Ending::AccountRecovered { by } if by == account => return Some(RecoveryEffect::Ends),
         Ending::Done => return consented.then_some(RecoveryEffect::TookEffect),
         Ending::Declined { by, .. } | Ending::Withdrawn { by } | Ending::TakenBack { by } => Some(by),
-        Ending::Superseded { .. }
-        | Ending::AccountRecovered { .. }
-        | Ending::EndedByProvider { .. }
-        | Ending::AccountRemoved { .. }
-        | Ending::Expired
-        | Ending::Failed { .. } => None,
+        _ => None,
     };
     (ended_by == Some(account) && ended.at >= since).then_some(RecoveryEffect::EndedBefore)
 }

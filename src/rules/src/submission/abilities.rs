@@ -56,6 +56,16 @@ impl Ability {
         }
     }
 
+    /// `role` permits the action, or an admin may do it by handing on the roles of others.
+    #[must_use]
+    pub const fn is_included_in(self, role: Role) -> bool {
+        self.belongs_to(role) || (self.is_handing_on() && matches!(role, Role::Admin))
+    }
+
+    const fn is_handing_on(self) -> bool {
+        matches!(self, Self::HandOnTech | Self::HandOnBilling)
+    }
+
     /// `role` permits the action.
     #[must_use]
     pub const fn belongs_to(self, role: Role) -> bool {
@@ -139,7 +149,7 @@ pub fn abilities(roles: RoleSet, category: Category) -> impl Iterator<Item = Abi
 /// roles.
 #[must_use]
 pub fn can(roles: RoleSet, category: Category, ability: Ability) -> bool {
-    let is_implied = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
+    let is_implied = ability.is_handing_on() && roles.contains(Role::Admin);
     !is_implied && ability.exists_for(category) && roles.iter().any(|role| ability.belongs_to(role))
 }
 
@@ -152,8 +162,7 @@ pub fn gained(before: RoleSet, after: RoleSet, category: Category) -> impl Itera
 
 /// Like [`can`] without regard to the category, and including implied abilities.
 fn grants(roles: RoleSet, ability: Ability) -> bool {
-    let is_part = matches!(ability, Ability::HandOnTech | Ability::HandOnBilling) && roles.contains(Role::Admin);
-    is_part || roles.iter().any(|role| ability.belongs_to(role))
+    roles.iter().any(|role| ability.is_included_in(role))
 }
 
 /// Changes of an account's roles on services of one category.
@@ -304,9 +313,6 @@ pub fn verdict(roles: RoleSet, category: Category, ability: Ability) -> Verdict 
     if !ability.exists_for(category) {
         return Verdict::NotOfThisCategory;
     }
-    let by = roles.iter().find(|role| {
-        let as_admin = *role == Role::Admin && matches!(ability, Ability::HandOnTech | Ability::HandOnBilling);
-        as_admin || ability.belongs_to(*role)
-    });
+    let by = roles.iter().find(|role| ability.is_included_in(*role));
     by.map_or(Verdict::RoleLacksRight { holds: roles }, |by| Verdict::Allowed { by })
 }

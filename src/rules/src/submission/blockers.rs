@@ -3,6 +3,7 @@
 //! The same checks run at submission, after the last acceptance and in the transaction that transfers the roles, because
 //! anything may have changed in between.
 
+use crate::model::timestamp;
 use crate::{
     AccountFacts, Category, Contacts, NicHandle, RequestId, Role, RoleSet, ServiceFacts, ServiceStatus, Timestamp,
 };
@@ -59,7 +60,7 @@ pub enum Blocker {
         /// The asker.
         account: NicHandle,
         /// End of the wait.
-        #[serde(deserialize_with = "crate::model::timestamp::read")]
+        #[serde(deserialize_with = "timestamp::read")]
         until: Timestamp,
     },
     /// The account cannot take or give up the role at present: it is suspended, or a redacted form of the reasons that
@@ -134,18 +135,7 @@ impl Blocker {
             | Self::NoPaymentMethod { account }
             | Self::ProfileIncomplete { account }
             | Self::AddressUnconfirmed { account } => Some(account),
-            Self::RightMissing { .. }
-            | Self::RoleLost { .. }
-            | Self::NoSuchAccount
-            | Self::SeveralAccounts
-            | Self::OtherZone { .. }
-            | Self::CoolingDown { .. }
-            | Self::Unable { .. }
-            | Self::InCreation
-            | Self::Expired
-            | Self::InDebt
-            | Self::LastDayOutOfRange
-            | Self::RequestOpen { .. } => None,
+            _ => None,
         }
     }
 
@@ -442,4 +432,22 @@ pub fn to_resolve(account: &AccountFacts, taken: RoleSet, given: RoleSet) -> Vec
 #[must_use]
 pub fn shown_to_asker(party: &AccountFacts, taken: RoleSet, asker: &NicHandle) -> Vec<Blocker> {
     distinct(to_resolve(party, taken, RoleSet::EMPTY).iter().map(|blocker| blocker.as_seen_by_asker(asker)))
+}
+
+impl Blocker {
+    /// The account that can pay first, if money is owed; `None` for every other reason. A redacted reason names no debt.
+    #[must_use]
+    pub fn payer<'a>(&'a self, contacts: &'a Contacts) -> Option<&'a NicHandle> {
+        match self {
+            Self::UnpaidInvoice { account } => Some(account),
+            Self::InDebt => Some(&contacts.billing),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an account is the one that can pay for a service in debt.
+#[must_use]
+pub fn owes(account: &NicHandle, status: ServiceStatus, contacts: &Contacts) -> bool {
+    status.is_in_debt() && Blocker::InDebt.payer(contacts) == Some(account)
 }

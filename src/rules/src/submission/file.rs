@@ -1,7 +1,7 @@
 //! A file of new contacts, with a line for each service: the meaning of a line, and its faults (decision 0035).
 
-use super::contact_input::{ContactInput, InputResult};
 use super::last_day::LastDay;
+use super::{ContactInput, InputResult};
 use crate::model::pasted::plain;
 use crate::{Category, PerRole, Role, ServiceKey, ServiceName, string_enum};
 use chrono::NaiveDate;

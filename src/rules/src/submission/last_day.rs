@@ -1,8 +1,9 @@
 //! Submissions that give the tech role an end (decision 0038).
 
+use super::Resolution;
 use super::blockers::{Blocker, ChangeFacts};
-use super::contact_input::Resolution;
 use super::plan::{Initiator, OwnRequests, Plan, PlanError, plan_roles};
+use crate::model::timestamp;
 use crate::{NicHandle, PerRole, Policy, Role, Timestamp};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ pub const MOST_DAYS: u64 = 366;
 #[serde(rename_all = "camelCase")]
 pub struct PresentEnd {
     /// The last day (UTC) of the current tech contact.
-    #[serde(deserialize_with = "crate::model::timestamp::read_date")]
+    #[serde(deserialize_with = "timestamp::read_date")]
     pub until: NaiveDate,
     /// The account that gets the role back.
     pub returns_to: NicHandle,

@@ -1,8 +1,10 @@
-//! Planning: from a submission to requests (decision 0005).
+//! Planning: from a submission to requests (decision 0005), the roles that no plan can change, and limits on a submission
+//! over many services as a whole (decision 0035).
 
+use super::Resolution;
 use super::blockers::{Blocker, ChangeFacts, RoleTransfer, as_seen_by, blockers, blockers_without_incoming};
-use super::contact_input::Resolution;
-use crate::{AccountFacts, Contacts, NicHandle, PerRole, RequestId, Role, RoleSet, Zone};
+use crate::model::timestamp;
+use crate::{AccountFacts, Contacts, NicHandle, PerRole, Policy, RequestId, Role, RoleSet, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -16,11 +18,7 @@ pub struct PlannedRequest {
     /// The roles to transfer.
     pub roles: RoleSet,
     /// The last day (UTC) of the incoming contact in the tech role, if it is to have an end (decision 0038).
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "crate::model::timestamp::read_date_option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
     pub until: Option<NaiveDate>,
 }
 
@@ -228,5 +226,124 @@ pub fn presumed_account(handle: &NicHandle, zone: Zone) -> AccountFacts {
         has_payment_method: true,
         suspended: false,
         cooldown_until: None,
+    }
+}
+
+/// The blockers that no choice of an incoming contact resolves, per role. A role without any can be changed.
+///
+/// Only `facts` can lock a role: without the accounts of the current contacts, their unpaid invoices are unknown and do
+/// not count.
+#[must_use]
+pub fn locked_roles(asker: &NicHandle, facts: &ChangeFacts) -> PerRole<Vec<Blocker>> {
+    PerRole::from_fn(|role| {
+        let mut resolutions = PerRole::default();
+        *resolutions.get_mut(role) = Resolution::NoAccount;
+        // Without an account the role is always blocked.
+        let Err(PlanError::Blocked { mut reasons }) = plan(asker, &resolutions, facts) else { return Vec::new() };
+        let mut locks = core::mem::take(reasons.get_mut(role));
+        // The one blocker that an existing account resolves.
+        locks.retain(|blocker| *blocker != Blocker::NoSuchAccount);
+        locks
+    })
+}
+
+/// The blocker to show if all roles are locked; `None` if at least one can be changed.
+///
+/// It is the first blocker of the first role that the asker is entitled to change, because a missing right to the others
+/// is no news.
+#[must_use]
+pub fn lock_of_all(locked: &PerRole<Vec<Blocker>>) -> Option<&Blocker> {
+    let locks = Role::ALL.map(|role| locked.get(role).as_slice());
+    if locks.iter().any(|locks| locks.is_empty()) {
+        return None;
+    }
+    let lacks_right = |locks: &[Blocker]| locks.iter().any(|lock| matches!(lock, Blocker::RightMissing { .. }));
+    let entitled = locks.into_iter().find(|locks| !lacks_right(locks));
+    entitled.unwrap_or(locks[0]).first()
+}
+
+/// Requests of a submission that take effect together: one transaction ends or moves them.
+pub const MOST_TOGETHER: usize = 500;
+
+/// Totals of the plans for the services of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanFigures {
+    /// Services that change.
+    pub changes: usize,
+    /// Services that cannot be changed.
+    pub refused: usize,
+    /// Requests.
+    pub requests: usize,
+}
+
+/// The reason a submission is refused as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManyRefusal {
+    /// There are more requests than are allowed.
+    TooManyLines,
+    /// There are more requests that are to take effect together than are allowed.
+    TooManyTogether,
+    /// Services cannot be changed and were not to be left out, or nothing is left.
+    NotAcceptable,
+}
+
+impl PlanFigures {
+    /// Checks that the submission may be made.
+    ///
+    /// # Errors
+    /// The first reason against it. A submission that is too large has to be made anew anyway, so its services do not
+    /// matter then.
+    pub const fn guard(self, leave_out: bool, all_or_nothing: bool, policy: &Policy) -> Result<(), ManyRefusal> {
+        if !policy.allows_lines(self.requests) {
+            return Err(ManyRefusal::TooManyLines);
+        }
+        if all_or_nothing && self.requests > MOST_TOGETHER {
+            return Err(ManyRefusal::TooManyTogether);
+        }
+        if self.changes == 0 || self.refused > 0 && !leave_out {
+            return Err(ManyRefusal::NotAcceptable);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_TOGETHER, ManyRefusal, PlanFigures};
+    use crate::Policy;
+
+    #[test]
+    fn refused_services_are_left_out_on_request_if_something_changes() {
+        use ManyRefusal::NotAcceptable;
+        for (changes, refused, leave_out, expected) in [
+            (2, 0, false, Ok(())),
+            (2, 0, true, Ok(())),
+            (2, 1, false, Err(NotAcceptable)),
+            (2, 1, true, Ok(())),
+            (0, 0, false, Err(NotAcceptable)),
+            (0, 0, true, Err(NotAcceptable)),
+            (0, 1, true, Err(NotAcceptable)),
+        ] {
+            let figures = PlanFigures { changes, refused, requests: changes };
+            let guarded = figures.guard(leave_out, false, &Policy::default());
+            assert_eq!(guarded, expected, "{changes} {refused} {leave_out}");
+        }
+    }
+
+    #[test]
+    fn a_submission_has_limits_that_are_named_before_refused_services() {
+        let policy = Policy::default();
+        let most = policy.max_lines as usize;
+        for (requests, all_or_nothing, refused, expected) in [
+            (most, false, 0, Ok(())),
+            (most + 1, false, 1, Err(ManyRefusal::TooManyLines)),
+            (most + 1, true, 1, Err(ManyRefusal::TooManyLines)),
+            (MOST_TOGETHER, true, 0, Ok(())),
+            (MOST_TOGETHER + 1, false, 0, Ok(())),
+            (MOST_TOGETHER + 1, true, 1, Err(ManyRefusal::TooManyTogether)),
+        ] {
+            let figures = PlanFigures { changes: 1, refused, requests };
+            assert_eq!(figures.guard(false, all_or_nothing, &policy), expected, "{requests} {all_or_nothing}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::blockers::{Blocker, OpenRequest, as_seen_by};
 use super::plan::PlanError;
-use crate::model::handle::HandleError;
+use crate::model::account::HandleError;
 use crate::{NicHandle, PerRole, RequestId, Role, ServiceKey, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -234,12 +234,7 @@ impl RefusedServices {
             RefusalKind::Malformed | RefusalKind::NoSuchAccount | RefusalKind::SeveralAccounts => {
                 Some(RefusalRemedy::Entry)
             }
-            RefusalKind::NoService
-            | RefusalKind::NamedTwice
-            | RefusalKind::RightMissing
-            | RefusalKind::RoleLost
-            | RefusalKind::CoolingDown
-            | RefusalKind::InCreation => None,
+            _ => None,
         }
     }
 }

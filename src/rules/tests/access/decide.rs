@@ -7,7 +7,7 @@ use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessSource, AccessVerdict, ActionGroup, ActionName, Catalogue,
     Permissions, access_lines, access_until, ends_first, givers_of, gives_sight, who_can,
 };
-use handover_rules::account::intrusion::Intrusion;
+use handover_rules::account::mailed_links::Intrusion;
 
 fn people() -> Contacts {
     contacts(&account("admin"), &account("tech"), &account("payer"))

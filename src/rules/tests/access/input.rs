@@ -9,7 +9,7 @@ use handover_rules::access::{
     MAX_POLICY_MAILS, MAX_PROVIDER_ACTIONS, MAX_RESOURCES, Permissions, PolicyContent, PolicyFault, PolicyLimit,
     PolicyPart, ProviderAction, ReceiverCounts, ResourcePattern,
 };
-use handover_rules::submission::note::NoteFault;
+use handover_rules::submission::NoteFault;
 
 fn content() -> PolicyContent {
     policy(1, "admin", "agency", "vps:*", groups(&[ActionGroup::Technical])).content

@@ -5,8 +5,7 @@ use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseFacts, Opening, next_due, transition};
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::{PaperFacts, PaperId, PaperKind};
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::{Case, CaseState, Objector, papers_missing};
+use handover_rules::cases::{Case, CasePolicy, CaseState, Objector, papers_missing};
 use std::collections::{HashSet, VecDeque};
 
 /// A step that can be tried at any time.

@@ -14,9 +14,8 @@ use handover_rules::cases::lifecycle::{
 };
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::{PaperFacts, PaperId, PaperKind};
-use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
-use handover_rules::cases::{Case, CaseNumber, CaseState, Claimant, Objector, Objectors, Procedure};
+use handover_rules::cases::{Case, CaseNumber, CasePolicy, CaseState, Claimant, Objector, Objectors, Procedure};
 use handover_rules::desk::StaffId;
 
 /// Two people of the staff, and a third who opened cases for claimants.

@@ -4,9 +4,8 @@ use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
 use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening};
 use handover_rules::cases::papers::{PaperKind, UnfitPaper};
-use handover_rules::cases::policy::{CasePolicy, UPLOADS_A_DAY};
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use handover_rules::cases::{Case, CaseState, Objector, Objectors};
+use handover_rules::cases::{Case, CasePolicy, CaseState, Objector, Objectors, UPLOADS_A_DAY};
 
 fn approved() -> CaseHarness {
     let mut harness = CaseHarness::in_state(CaseState::Checking);

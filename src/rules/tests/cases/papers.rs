@@ -2,9 +2,11 @@
 
 use super::{CaseHarness, OPENING};
 use crate::{prelude::*, test};
-use handover_rules::cases::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
+use handover_rules::cases::claim::StatedField::{Email, LegalForm as Form, Name};
+use handover_rules::cases::claim::{
+    Claim, ClaimFault, ClaimInput, LONGEST_NOTE, blocks_contacts, blocks_holder, differences, parse_domain, parse_note,
+};
 use handover_rules::cases::lifecycle::{CaseRefusal, CaseRefusalKind, Opening};
-use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::cases::papers::PaperKind::{
     Agreement, Authority, ClaimantIdentity, Deed, FoundingAct, Identity, JournalExtract, Judgment, ProofOfAddress,
     RegisterExtract,
@@ -13,16 +15,13 @@ use handover_rules::cases::papers::{
     LONGEST_SIDE, MOST_PIXELS, PaperKind, PaperType, UnfitPaper, check_dimensions, check_size, papers_needed,
     shown_name, type_of,
 };
-use handover_rules::cases::policy::{CasePolicy, next_confirmation};
-use handover_rules::cases::record::StatedField::{Email, LegalForm as Form, Name};
-use handover_rules::cases::record::differences;
-use handover_rules::cases::{CaseNumber, CaseState, Claimant, Procedure, papers_missing};
-use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
-use handover_rules::holder::data::HolderIdentity;
-use handover_rules::holder::fields::HolderField;
+use handover_rules::cases::{
+    CaseNumber, CasePolicy, CaseState, Claimant, Procedure, next_confirmation, papers_missing,
+};
+use handover_rules::holder::data::{HolderField, HolderIdentity};
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
-use handover_rules::model::shares::{CALLS_A_DAY, SharedLimit};
+use handover_rules::holder::{HolderBlocker, HolderChangeId, RunningOperation};
+use handover_rules::model::policy::{CALLS_A_DAY, SharedLimit};
 
 // Papers and numbers
 

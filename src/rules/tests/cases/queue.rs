@@ -3,10 +3,10 @@
 use super::{ANA, BO, CaseHarness, DESK, OPENING};
 use crate::{prelude::*, test};
 use handover_rules::cases::lifecycle::{Opening, open};
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::cases::queue::{CaseTurn, NextStep, Wait, next_step, turn, wait};
-use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone, last_return};
-use handover_rules::cases::{Approval, Case, CaseNumber, CaseState};
+use handover_rules::cases::timeline::{
+    CaseActor, CaseEntry, CaseMilestone, CaseTurn, NextStep, Wait, last_return, next_step, turn, wait,
+};
+use handover_rules::cases::{Approval, Case, CaseNumber, CasePolicy, CaseState};
 use handover_rules::desk::{StaffId, StaffRole};
 
 const DAY: i64 = 24 * 60 * 60;

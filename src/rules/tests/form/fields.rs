@@ -2,7 +2,7 @@
 
 use super::{NewTerms, Service, preview, tech, today};
 use crate::{prelude::*, test};
-use handover_rules::model::handle::HandleError;
+use handover_rules::model::account::HandleError;
 use handover_rules::submission::form::{
     Candidate, FormLines, FormService, FoundAccount, Preview, RoleState, Verdict, candidate, role_state, verdict,
 };

@@ -5,11 +5,10 @@ use crate::{prelude::*, test};
 use AcceptanceProof::{MailedLink, Password};
 use Answer::{Accept, Decline};
 use HolderSide::{New, Old};
-use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
+use handover_rules::holder::data::allows_holder_resend;
 use handover_rules::holder::lifecycle::HolderChangeInput;
-use handover_rules::holder::limits::allows_holder_resend;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::holder::{HolderChange, HolderSide};
+use handover_rules::holder::{AcceptanceProof, HolderAccount, HolderChange, HolderSide, SessionAnswerRefusal};
 
 const OLD: &str = "old@larkmoor.example";
 const NEW: &str = "new@larkmoor.example";

@@ -4,15 +4,15 @@ use super::{asked, asked_with, facts, input, vance};
 use crate::{prelude::*, test};
 use Answer::{Accept, Decline};
 use HolderSide::{New, Old};
-use handover_rules::holder::blockers::{HolderBlocker, HolderFacts, RunningOperation};
-use handover_rules::holder::fields::HolderField;
+use handover_rules::holder::data::HolderField;
 use handover_rules::holder::lifecycle::{
     HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, HolderTransition, ask,
-    changed_fields, next_due, transition, without_repetitions,
+    changed_fields, holder_change_effect, next_due, past_holder_change_effect, transition, without_repetitions,
 };
 use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
-use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
-use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::holder::{
+    HolderBlocker, HolderChange, HolderChangeEnding, HolderChangeId, HolderFacts, HolderSide, RunningOperation,
+};
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use proptest::prelude::*;
 

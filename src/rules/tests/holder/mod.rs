@@ -5,10 +5,9 @@ mod lifecycle;
 mod values;
 
 use crate::prelude::*;
-use handover_rules::holder::blockers::HolderFacts;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::lifecycle::{HolderChangeInput, ask};
-use handover_rules::holder::{HolderChange, HolderChangeId};
+use handover_rules::holder::{HolderChange, HolderChangeId, HolderFacts};
 
 fn vance() -> HolderIdentity {
     person("Vance", "old@larkmoor.example")

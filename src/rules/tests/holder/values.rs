@@ -2,17 +2,16 @@
 
 use super::facts;
 use crate::{prelude::*, test};
-use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::blockers::{
-    HolderBlocker, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
+use handover_rules::holder::data::{
+    CountryCode, DETAILS_CHANGES_A_DAY, DetailsRefusal, HOLDER_CHANGES_A_DAY, Holder, HolderDetails, HolderField,
+    HolderIdentity, allows_holder_change, changed_details, changed_identity_fields, fields_to_change, with_identity,
 };
-use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use handover_rules::holder::details::{DetailsRefusal, fields_to_change, with_identity};
-use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
-use handover_rules::holder::limits::{DETAILS_CHANGES_A_DAY, HOLDER_CHANGES_A_DAY, allows_holder_change};
-use handover_rules::holder::transfer_lock::{DomainGroup, locked_until};
-use handover_rules::model::shares::{HOLDER_MAILS_A_DAY, Share};
+use handover_rules::holder::lifecycle::{DomainGroup, locked_until};
+use handover_rules::holder::{
+    HolderBlocker, HolderChangeId, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
+};
+use handover_rules::model::policy::{HOLDER_MAILS_A_DAY, Share};
 
 fn entered() -> IdentityInput {
     IdentityInput {
@@ -150,8 +149,9 @@ fn every_wrong_entry_of_details_is_named() {
 
 #[test]
 fn name_organisation_legal_form_and_email_make_another_holder() {
-    use HolderField::{Country, Email, FirstName, LastName, LegalForm as Form, Organisation};
-    use HolderField::{Phone, Postcode, Street, Town};
+    use HolderField::{
+        Country, Email, FirstName, LastName, LegalForm as Form, Organisation, Phone, Postcode, Street, Town,
+    };
     let before = identity();
     let first_name = "Ruben".to_owned();
     let after = HolderIdentity { first_name, ..person("Ashdown", "office@larkmoor-tea.example") };

@@ -6,8 +6,8 @@ use super::state::{
     service,
 };
 use crate::prelude::*;
-use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::moves_last;
+use handover_rules::request::{Code, CodeState, LastMail};
 
 /// One step. Calls may come from any account, entitled or not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use super::state::{POLICY, RequestsModelState, Stored};
 use crate::prelude::*;
-use handover_rules::request::Party;
-use handover_rules::request::codes::CodeState;
 use handover_rules::request::recovery::{RecoveryEffect, RecoveryFacts, recovery_effect};
+use handover_rules::request::{CodeState, Party};
 
 /// The first rule that a transition breaks. The rules are written down a second time here, in other words.
 pub(crate) fn broken_rule(

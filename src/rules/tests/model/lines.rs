@@ -5,9 +5,9 @@
 use super::state::{LAST_TICK, POLICY, account, at, facts_about, service_named};
 use crate::prelude::*;
 use core::hash::{Hash, Hasher};
-use handover_rules::request::codes::{Code, CodeState, PartyCodes};
 use handover_rules::request::lifecycle::blockers_of;
-use handover_rules::request::together::{TogetherStep, can_wait, next_step};
+use handover_rules::request::lines::{TogetherStep, can_wait, next_step};
+use handover_rules::request::{Code, CodeState, PartyCodes};
 use stateright::{Checker, Model, Property};
 
 /// A submission with its bounds.

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use chrono::DateTime;
 use core::hash::{Hash, Hasher};
-use handover_rules::request::codes::{CodeState, LastMail, PartyCodes};
+use handover_rules::request::{CodeState, LastMail, PartyCodes};
 use std::sync::LazyLock;
 
 /// One of the three accounts.

@@ -9,8 +9,7 @@ use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, Webho
 use chrono::TimeDelta;
 use clap::{Args, Subcommand, value_parser};
 use handover_rules::Timestamp;
-use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
-use handover_rules::provider_event::EventKind;
+use handover_rules::provider_event::{EventKind, FeedExtent, FeedGap, FeedPosition};
 use handover_store::{DatabaseUse, ReadTx, Store, StoreError, WebhookId, WebhookRecord, WriteTx};
 
 /// `handover outbox`.

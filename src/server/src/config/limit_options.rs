@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use clap::builder::TypedValueParser;
 use clap::{Args, value_parser};
 use handover_rules::account::sign_in::FREE_FAILURES_OF_CLIENT;
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::CasePolicy;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::{Policy, Timestamp};
 use handover_store::{Cutoffs, SessionLimits};

@@ -6,7 +6,7 @@ use crate::http_client::HttpClient;
 use crate::oidc::{self, ClientAuth, ClientSecret, OidcSettings, SignInSettings};
 use clap::Args;
 use handover_rules::Subsidiary;
-use handover_rules::account::step_up::{SensitiveAct, StepUpPolicy};
+use handover_rules::account::sign_in::{SensitiveAct, StepUpPolicy};
 use std::path::PathBuf;
 use url::Url;
 

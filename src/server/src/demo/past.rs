@@ -10,15 +10,15 @@ use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
 use crate::use_cases::{Act, schedule};
 use chrono::{Days, NaiveTime, TimeDelta};
 use handover_api::Link;
-use handover_api::demo::MailRow;
+use handover_api::app::MailRow;
 use handover_api::provider::objects::ServiceRow;
 use handover_api::submissions::Lines;
-use handover_rules::Category::{self, Cloud, Domain, Hosting, Zone};
-use handover_rules::Role::{self, Billing, Tech};
+use handover_rules::Category::{Cloud, Domain, Hosting, Zone};
+use handover_rules::Role::{Billing, Tech};
 use handover_rules::access::{ActionGroup, ActionName, Permissions, PolicyContent, ResourcePattern};
 use handover_rules::submission::ContactInput;
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, Timestamp, ValidationCode};
+use handover_rules::{Category, NicHandle, PerRole, RequestId, Role, RoleSet, Timestamp, ValidationCode};
 use handover_store::{Caller, NewUse, StoreResult, WriteTx};
 
 /// More than a change sends before it is answered.

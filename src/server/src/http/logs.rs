@@ -16,7 +16,7 @@ use handover_api::Reason;
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffId;
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use handover_rules::model::secret::redact_path;
+use handover_rules::model::code::redact_path;
 use handover_rules::request::Answer;
 
 /// Records an action on an account.

@@ -16,7 +16,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use handover_api::Reason;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::IDEMPOTENCY_KEY;
+use handover_api::submissions::IDEMPOTENCY_KEY;
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{ReadTx, Store, StoreError, StoreResult};
 use serde::Serialize;

@@ -13,11 +13,10 @@ use axum::http::header;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use handover_api::account::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
+use handover_api::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use handover_api::problem::ErrorCode;
 use handover_api::route;
-use handover_rules::account::call_address::spelled_out;
-use handover_rules::account::signed_call::{CallRefusal, is_signed_once};
+use handover_rules::account::applications::{CallRefusal, is_signed_once, spelled_out};
 
 /// Verifies a call that has a consumer key or a signature, and leaves its credential to the handler.
 pub(super) async fn authenticate(state: AppState, request: Request, next: Next) -> Response {

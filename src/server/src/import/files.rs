@@ -1,9 +1,10 @@
 //! Reading the files of an export into the stage.
 
-use crate::csv_table::{self, Columns, TableEvent};
-use crate::provider_objects::{self, ExportFault, ExportRow, FaultEffect, Location, parse, quoted};
+use crate::csv_table::{Columns, TableEvent};
+use crate::provider_objects::{ExportFault, ExportRow, FaultEffect, Location, parse, quoted};
+use crate::{csv_table, provider_objects};
 use handover_api::provider::{ExportTable, ObjectRow};
-use handover_rules::provider::order::is_account_restored;
+use handover_rules::provider::is_account_restored;
 use handover_store::import::{DeletedContact, Export, Stage, StagePlace, StagedRow};
 use handover_store::{Database, StoreError, StoreResult};
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use super::{EndpointFailure, OidcFailure, OidcSettings, SignInSettings};
 use axum::http::{Method, StatusCode, header};
 use handover_api::query::parameter;
 use handover_rules::Timestamp;
-use handover_rules::account::step_up::{Authentication, RequiredAuthentication, accepts_class};
+use handover_rules::account::sign_in::{Authentication, RequiredAuthentication, accepts_class};
 use handover_store::{ProviderLogin, ProviderSessions, TokenHash};
 use serde_json::json;
 use std::sync::Arc;

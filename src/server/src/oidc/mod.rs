@@ -14,7 +14,7 @@ pub use identity_provider::{IdentityProvider, IdentityProviders};
 
 use crate::http_client::{CallFailure, HttpClient};
 use axum::http::StatusCode;
-use handover_rules::account::step_up::StepUpPolicy;
+use handover_rules::account::sign_in::StepUpPolicy;
 use handover_rules::{Subsidiary, string_enum};
 use std::fmt;
 

@@ -2,14 +2,12 @@
 
 use crate::mail_address::parse_mailable;
 use chrono::NaiveDate;
-use handover_api::provider::values::{
+use handover_api::provider::{
     Amount, BillId, Currency, Locale, PaymentMethodId, PaymentType, ProfileState, RenewalType, is_word,
 };
 use handover_rules::holder::data::CountryCode;
-use handover_rules::model::account::changes_direction;
-use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::model::account::{BillStatus, HandleError, PaymentStatus, changes_direction};
 use handover_rules::model::email::is_invisible;
-use handover_rules::model::handle::HandleError;
 use handover_rules::model::pasted::plain;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, ServiceStatus, Subsidiary};

@@ -2,16 +2,15 @@
 //! of uses (decision 0064).
 
 use crate::random;
-use crate::use_cases::Act;
-use crate::use_cases::requests::{self, AskRefusal, Asked, CountLookups, Planned, Submitted};
-use handover_api::access::PolicyRow;
-use handover_api::rights::Question;
+use crate::use_cases::requests::{AskRefusal, Asked, CountLookups, Planned, Submitted};
+use crate::use_cases::{Act, requests};
+use handover_api::access::{PolicyRow, Question};
 use handover_rules::access::{
     ASK_FOR_CONTACTS, AccessPolicy, AccessPolicyId, ActionName, Catalogue, GiverCounts, PolicyContent, PolicyFault,
     PolicyLimit, ReceiverCounts, ResourcePattern, SAME_READING, SEE,
 };
-use handover_rules::account::intrusion::Intrusion;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
+use handover_rules::account::mailed_links::Intrusion;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{NicHandle, Policy, ServiceKey, Timestamp};
 use handover_store::{

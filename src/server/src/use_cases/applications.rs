@@ -5,12 +5,11 @@ use crate::random;
 use crate::secrets::SealingKey;
 use crate::secrets::token_hash;
 use crate::use_cases::Act;
-use handover_api::account::applications::{ApplicationId, ApplicationKeys, CredentialId};
+use handover_api::applications::{ApplicationId, ApplicationKeys, CredentialId};
+use handover_rules::account::AccountNotice;
 use handover_rules::account::applications::{
     AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, SIGNATURE_WINDOW, replaced_request,
 };
-use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use handover_store::pages::open_credential;
 use handover_store::{

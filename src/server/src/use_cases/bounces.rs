@@ -1,8 +1,8 @@
 //! Delivery reports about emails of ours (decision 0011).
 
 use handover_rules::Timestamp;
-use handover_rules::delivery_report::{DeliveryReport, ReportEffect, effect};
-use handover_rules::model::message_id::MessageId;
+use handover_rules::delivery::{DeliveryReport, ReportEffect, report_effect};
+use handover_rules::model::email::MessageId;
 use handover_store::{StoreResult, WriteTx};
 
 /// A delivery report about one recipient.
@@ -23,9 +23,9 @@ pub fn record(tx: &mut WriteTx<'_>, bounced: &[BouncedMail], now: Timestamp) -> 
 
 fn record_one(tx: &mut WriteTx<'_>, bounced: &BouncedMail, now: Timestamp) -> StoreResult<ReportEffect> {
     let BouncedMail { id, report, reason } = bounced;
-    let Some(id) = id else { return Ok(effect(report, None)) };
+    let Some(id) = id else { return Ok(report_effect(report, None)) };
     let mail = tx.reported_mail(id.mail, &id.key)?;
-    let effect = effect(report, mail.as_ref());
+    let effect = report_effect(report, mail.as_ref());
     match effect {
         ReportEffect::UnknownMail | ReportEffect::Repeated => return Ok(effect),
         ReportEffect::Temporary => return tx.set_mail_answer(id.mail, reason).map(|()| effect),

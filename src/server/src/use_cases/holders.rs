@@ -4,19 +4,19 @@
 use crate::random;
 use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::data::{HolderDetails, HolderIdentity};
-use handover_rules::holder::details::{DetailsRefusal, fields_to_change, with_identity};
-use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
-use handover_rules::holder::in_session::{AcceptanceProof, HolderAccount, SessionAnswerRefusal};
+use handover_rules::holder::data::{
+    DetailsRefusal, HolderDetails, HolderField, HolderIdentity, allows_holder_change, allows_holder_resend,
+    changed_details, changed_identity_fields, fields_to_change, with_identity,
+};
 use handover_rules::holder::lifecycle::{
-    self, HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, transition,
+    HolderChangeInput, HolderChangeRefusal, HolderEffect, HolderEvent, HolderRefusal, locked_until, transition,
     without_repetitions,
 };
-use handover_rules::holder::limits::{allows_holder_change, allows_holder_resend};
-use handover_rules::holder::notices::{HolderMailAbout, HolderNotice};
-use handover_rules::holder::transfer_lock::locked_until;
-use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent, HolderMailAbout, HolderNotice};
+use handover_rules::holder::{
+    AcceptanceProof, HolderAccount, HolderChange, HolderChangeEnding, HolderChangeId, HolderSide, SessionAnswerRefusal,
+    lifecycle,
+};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::Answer;
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Role, ServiceName, Timestamp};

@@ -6,11 +6,11 @@ use crate::config::{Policies, RenewalNotices, Settings};
 use crate::runtime::loops::FailureLog;
 use crate::runtime::loops::{POLL_INTERVAL, wait_for_change};
 use crate::use_cases::accounts::{request_password_reset, sign_up};
-use crate::use_cases::cases::{self, open_case};
-use crate::use_cases::{Act, Quarantinable, holders, provider, quarantine_on_corruption, requests, run_chunk};
+use crate::use_cases::cases::open_case;
+use crate::use_cases::{Act, Quarantinable, cases, holders, provider, quarantine_on_corruption, requests, run_chunk};
 use chrono::{DurationRound, NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
+use handover_rules::model::service::{RENEWAL_DAYS, renewal_due};
 use handover_rules::{EmailAddress, Timestamp};
 use handover_store::{
     Awaited, Change, DueItem, PostponedAction, PostponedCall, PostponedCallId, ReadTx, Store, StoreError, StoreResult,

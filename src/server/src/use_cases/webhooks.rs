@@ -4,8 +4,7 @@ use crate::secrets::SealingKey;
 use crate::webhooks::WebhookSecret;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
-use handover_rules::provider_event::EventKind;
+use handover_rules::provider_event::{EventKind, FeedExtent, FeedGap, FeedPosition};
 use handover_store::{NewWebhook, StoreResult, WebhookId, WriteTx};
 
 /// The time for which a replaced secret still signs deliveries.

@@ -8,7 +8,7 @@ use crate::columns::TokenHash;
 use crate::engine::lock;
 use crate::{StoreError, StoreResult};
 use chrono::TimeDelta;
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::Authentication;
 use handover_rules::{NicHandle, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, RandomState};

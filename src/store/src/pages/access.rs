@@ -4,13 +4,12 @@
 use super::{rights, screen};
 use crate::paging::cut_page;
 use crate::{ListedService, PolicyRecord, ReadTx, ServiceId, StoreResult};
-use handover_api::access::iam::{IamAction, IamPermissions, IamPolicy, IamResource, IamUrn};
 use handover_api::access::{
-    AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, ServiceAccess, TypeAccess, UsesPage,
+    AccessUse, AccessUseId, PoliciesPage, PolicyRow, PolicySide, Question, ServiceAccess, TypeAccess, UsesPage,
 };
 use handover_api::app::ScreenResponse;
 use handover_api::link::UsesView;
-use handover_api::rights::Question;
+use handover_api::reference::{IamAction, IamPermissions, IamPolicy, IamResource, IamUrn};
 use handover_rules::access::{
     AccessPolicy, AccessPolicyId, ActionName, Catalogue, KnownPolicies, ResourcePattern, access_lines, account_urn,
     actions_of_role, resource_type, resource_urn, uuid_text,

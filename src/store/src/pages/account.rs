@@ -5,15 +5,15 @@ use crate::{
     ApplicationRecord, CredentialRecord, MailedLinkRecord, ReadTx, RecoveredLine, RequestRecord, SessionLimits,
     StoreError, StoreResult, StoredRequestId, TokenHash,
 };
-use handover_api::account::applications::{ApplicationsPage, Grant, RequestedGrant};
 use handover_api::account::{
     AddressUndo, MailedLinkInfo, PendingAddress, PersonalDetails, Profile, UndoneAct, UndoneRequest, UnlistedUndone,
 };
 use handover_api::app::ScreenResponse;
-use handover_api::task::Me;
+use handover_api::applications::{ApplicationsPage, Grant, RequestedGrant};
+use handover_api::reference::Me;
 use handover_rules::account::applications::{CredentialState, state_at};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
+use handover_rules::holder::lifecycle::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::recovery::{
     NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
 };

@@ -3,8 +3,7 @@
 use super::screen;
 use crate::paging::cut_page;
 use crate::{ReadTx, StoreResult};
-use handover_api::app::ScreenResponse;
-use handover_api::demo::MailPage;
+use handover_api::app::{MailPage, ScreenResponse};
 use handover_api::desk::DemoStaff;
 use handover_rules::{MailId, NicHandle, Timestamp};
 

@@ -10,13 +10,12 @@ use handover_api::history::Term;
 use handover_api::holder::{HolderAnswerPage, HolderDifference, HolderPage, HolderSession, OpenHolderChange};
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperFacts, papers_needed};
-use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
-use handover_rules::cases::{CaseNumber, Objector, papers_missing};
-use handover_rules::holder::blockers::holder_blockers;
-use handover_rules::holder::in_session::HolderAccount;
-use handover_rules::holder::transfer_lock::DomainGroup;
-use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::cases::{CaseNumber, CasePolicy, Objector, papers_missing};
+use handover_rules::holder::lifecycle::DomainGroup;
+use handover_rules::holder::{
+    HolderAccount, HolderChange, HolderChangeEnd, HolderChangeEnding, HolderChangeId, HolderSide, holder_blockers,
+};
 use handover_rules::{Category, CodeHash, EmailAddress, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
 
 /// Entries of the history on the page.

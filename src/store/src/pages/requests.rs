@@ -10,10 +10,9 @@ use crate::{
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
 use handover_api::link::{AskedBy, RequestsView};
-use handover_api::modify::ModifyContext;
+use handover_api::reference::Task;
 use handover_api::requests::{PAGE, RequestDetail, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
-use handover_api::submissions::{PARTIES_IN_LIST, SubmissionSummary};
-use handover_api::task::Task;
+use handover_api::submissions::{ModifyContext, PARTIES_IN_LIST, SubmissionSummary};
 use handover_rules::request::acts_on_submission::submission_acts;
 use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, SubmissionId, Timestamp};

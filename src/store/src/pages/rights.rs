@@ -6,14 +6,13 @@ use crate::tables::access::Candidate;
 use crate::{
     AccessPair, ListedService, NewUse, ReadTx, ServiceFilter, ServiceRecord, StoreResult, canonical_key, fold,
 };
-use handover_api::access::SharedService;
-use handover_api::rights::{Question, RightsAnswer};
+use handover_api::access::{Question, RightsAnswer, SharedService};
 use handover_api::services::{ServiceRow, Shared};
 use handover_rules::access::{
     AccessLine, AccessPolicy, AccessQuery, AccessVerdict, ActionName, Catalogue, CatalogueAction, KnownPolicies,
     ResourcePattern, SEE, access_lines,
 };
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::ServiceSearch;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

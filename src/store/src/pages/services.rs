@@ -12,18 +12,17 @@ use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::link::{ServicesView, Sort};
+use handover_api::reference::{ServiceInfos, ServiceNumber};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::{
     CategoryCount, SHARED_COUNTED, ServiceRow, ServicesOverview, ServicesPage, Shared, csv_columns,
 };
-use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::access::{AccessLine, Catalogue, gives_sight};
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::CasePolicy;
 use handover_rules::request::lifecycle::{CodesNeeded, blockers_of};
-use handover_rules::service_list::need::Need;
-use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest};
-use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
-use handover_rules::submission::payer::owes;
+use handover_rules::service_list::Need;
+use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest, owes};
+use handover_rules::submission::{lock_of_all, locked_roles};
 use handover_rules::{Category, NicHandle, PerRole, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 use std::collections::HashMap;
 

@@ -9,12 +9,11 @@ use crate::{
 };
 use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
-use handover_api::mail::MailState;
 use handover_api::submissions::{
-    LeftOut, LineRow, LinesPage, LinesView, OneLine, PAGE, PartyProgress, SubmissionDetail,
+    LeftOut, LineRow, LinesPage, LinesView, MailState, OneLine, PAGE, PartyProgress, SubmissionDetail,
 };
 use handover_rules::request::acts_on_submission::{may_resend, roles_after, submission_acts};
-use handover_rules::request::together::together;
+use handover_rules::request::lines::together;
 use handover_rules::submission::abilities::RolesChange;
 use handover_rules::submission::blockers::{shown_to_asker, to_resolve};
 use handover_rules::{

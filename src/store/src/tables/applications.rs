@@ -3,9 +3,10 @@
 
 use crate::engine::{FromRow, from_row, params};
 use crate::{ReadTx, StoreResult, TokenHash, WriteTx};
-use handover_api::account::applications::Application;
-use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState, WaitingRequest};
-use handover_rules::account::signed_call::CredentialFacts;
+use handover_api::applications::Application;
+use handover_rules::account::applications::{
+    AccessRule, ApplicationId, CredentialFacts, CredentialId, CredentialState, WaitingRequest,
+};
 use handover_rules::{NicHandle, Timestamp};
 
 /// An application.

@@ -5,7 +5,7 @@ use crate::engine::{FromRow, from_row, only, params};
 use crate::tables::services::ChangedContacts;
 use crate::{ListedService, OutboxEntry, ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};
-use handover_api::demo::{Mail, MailRow};
+use handover_api::app::{Mail, MailRow};
 use handover_api::services::ServiceRow;
 use handover_rules::{MailId, NicHandle, Role, ServiceName, ServiceStatus, Timestamp};
 

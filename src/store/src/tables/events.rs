@@ -7,8 +7,9 @@ use crate::{COUNT_BOUND, Change, ReadTx, Store, StoreResult, WebhookId, WriteTx}
 use handover_api::provider::EventsPage;
 use handover_rules::Timestamp;
 use handover_rules::delivery::WebhookRefusal;
-use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
-use handover_rules::provider_event::{EventKind, FeedEntry, ProviderEvent};
+use handover_rules::provider_event::{
+    EventKind, FeedEntry, FeedEpoch, FeedExtent, FeedGap, FeedPosition, ProviderEvent,
+};
 
 /// Reads an entry from the columns `id, at, body`.
 fn read(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<FeedEntry> {

@@ -4,7 +4,7 @@ use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_api::people::Label;
 use handover_rules::NicHandle;
-use handover_rules::account::people::Connection;
+use handover_rules::account::Connection;
 use std::collections::BTreeSet;
 
 /// Open requests of an account whose other parties [`ReadTx::other_partners`] finds.

@@ -14,10 +14,9 @@ use handover_api::desk::DeskPage;
 use handover_api::{Reason, route};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::papers::{PaperKind, papers_needed};
-use handover_rules::cases::queue::NextStep;
+use handover_rules::cases::timeline::NextStep;
 use handover_rules::cases::{CaseNumber, CaseState};
-use handover_rules::desk::DeskAct;
-use handover_rules::desk::reason::check_reason;
+use handover_rules::desk::{DeskAct, check_reason};
 use leptos::prelude::*;
 
 /// Input of the form, and its errors. They are kept when the case is read again, after a document was opened.

@@ -7,7 +7,7 @@ use crate::platform::client::{Failure, TypedCall};
 use crate::platform::i18n as t;
 use crate::screens::profile::RuleList;
 use crate::state::LinkOutcome;
-use handover_api::account::applications::{AllowGrant, Grant, GrantToken, RequestedGrant};
+use handover_api::applications::{AllowGrant, Grant, GrantToken, RequestedGrant};
 use handover_api::{Link, Reason, route};
 use handover_rules::account::applications::GrantPeriod;
 use handover_rules::request::Answer;

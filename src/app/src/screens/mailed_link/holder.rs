@@ -10,16 +10,14 @@ use crate::components::{
 use crate::forms::{Rejection, SubmitButton, TextInput};
 use crate::platform::client::{Failure, TypedCall};
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::holder::{
     HolderAnswer, HolderAnswerPage, HolderDifference, HolderSession, HolderSessionAnswer, HolderToken,
 };
 use handover_api::{Link, Reason, route};
 use handover_rules::ValidationCode;
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::in_session::AcceptanceProof;
-use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
+use handover_rules::holder::{AcceptanceProof, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::model::ids::grouped;
 use handover_rules::request::Answer;
 use leptos::prelude::*;

@@ -5,9 +5,9 @@ use crate::components::{
     self, Button, Crumbs, Dialog, Disc, FailureNotice, Icon, NameOfService, PersonName, RoleChip, Skeleton, State,
     Tone, words,
 };
-use crate::data::WhenLoaded;
-use crate::data::loaded::{self, Loaded};
+use crate::data::loaded::Loaded;
 use crate::data::paged_list::parts;
+use crate::data::{WhenLoaded, loaded};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::{intl, titles};
@@ -16,8 +16,7 @@ use crate::screens::services::list::{GroupRows, List, groups_of, numbers};
 use crate::screens::services::selection::{SelectionBar, Ticks};
 use crate::state::{App, People};
 use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, PeopleView, ServicesView};
-use handover_api::people::person::{OpenBetween, PersonPage};
-use handover_api::people::{PersonRow, SetLabel};
+use handover_api::people::{OpenBetween, PersonPage, PersonRow, SetLabel};
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
 use handover_rules::account::people::is_label;

@@ -13,6 +13,7 @@ use crate::state::App;
 use core::cell::Cell;
 use handover_api::cases::{CaseView, FILE_NAME};
 use handover_api::route;
+use handover_rules::cases::CasePolicy;
 use handover_rules::cases::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
 use handover_rules::cases::policy::CasePolicy;
 use js_sys::{Promise, Uint8Array};

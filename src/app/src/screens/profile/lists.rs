@@ -4,14 +4,13 @@ use crate::browser::dom;
 use crate::components::{
     Badge, Button, ConfirmDialog, Handle, Pending, Person, PersonName, Skeleton, Tone, browser_name,
 };
-use crate::data::WhenLoaded;
-use crate::data::loaded::{self, Loaded, ReadState};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::data::loaded::{Loaded, ReadState};
+use crate::data::{WhenLoaded, loaded};
+use crate::platform::{i18n as t, intl};
 use crate::screens::people::LabelDialog;
 use crate::state::App;
-use handover_api::account::applications::{Application, ApplicationId, ApplicationsPage, Grant};
 use handover_api::account::{Profile, SessionRow};
+use handover_api::applications::{Application, ApplicationId, ApplicationsPage, Grant};
 use handover_api::people::{Label, Labels};
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{AccessRule, CallMethod};

@@ -57,7 +57,7 @@ impl Resending {
         self.acting.run(async move {
             self.outcome.set(None);
             let path = route::submission_action(self.id, SubmissionAction::Resend);
-            let message = match self.app.post::<_, ()>(&path, &task::Resend { to: Some(to.clone()) }).await {
+            let message = match self.app.post::<_, ()>(&path, &reference::Resend { to: Some(to.clone()) }).await {
                 Ok(()) => FieldMessage { tone: Tone::Ok, text: done },
                 Err(Failure::SignedOut) => return Err(Failure::SignedOut),
                 Err(failure) => FieldMessage { tone: Tone::Warn, text: self.not_sent(to.clone(), &failure) },

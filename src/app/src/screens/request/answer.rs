@@ -15,13 +15,12 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, People};
 use handover_api::Link;
-use handover_api::mail::Delivery;
-use handover_api::submissions::SubmissionDetail;
+use handover_api::submissions::{Delivery, SubmissionDetail};
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
+use handover_rules::request::lines::ends_alone;
 use handover_rules::request::situation::offered_answers;
-use handover_rules::request::together::ends_alone;
-use handover_rules::submission::note::MAX_REASON;
+use handover_rules::submission::MAX_REASON;
 use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
 

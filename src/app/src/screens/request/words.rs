@@ -8,7 +8,6 @@ use crate::platform::intl;
 use crate::state::{App, People};
 use core::time::Duration;
 use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, Progress, SubmissionDetail};
-use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::situation::{self, Situation};
 use handover_rules::request::title::{Asker, Content, Title, TitleFacts};

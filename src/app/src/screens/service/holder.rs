@@ -9,8 +9,7 @@ use crate::components::{
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::holder::HolderPage;

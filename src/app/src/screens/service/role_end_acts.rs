@@ -2,8 +2,7 @@
 
 use crate::components::{Act, Ask, AskFirst, Badge, Icon, Notice, PersonInside, Tone, act};
 use crate::platform::client::Failure;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, Connection};
 use handover_api::Link;
 use handover_api::link::FormSource;

@@ -1,16 +1,14 @@
 //! A transition: due steps, then the event, then the steps that are due after it.
 
-use super::event::{Event, Refusal, RequestEffect, Transition};
-use super::guard::{acceptance_waits_until, blockers_of, guard, lasting_blockers, may_acceptance_wait, require_open};
-use super::limits::nth_latest_since;
-use super::schedule::reminder_at;
+use super::guard::{
+    acceptance_waits_until, blockers_of, guard, lasting_blockers, may_acceptance_wait, nth_latest_since, reminder_at,
+    require_open,
+};
+use super::{Event, Refusal, RequestEffect, Transition};
 use crate::model::policy::CHECK_INTERVAL;
-use crate::request::codes::{CodeState, PartyCodes};
-use crate::request::notices::Notice;
-use crate::request::recipients;
+use crate::request::notices::{Notice, TimelineEntry, TimelineEvent, notified_besides_parties, who_can_remove};
 use crate::request::recovery::has_consented_since;
-use crate::request::timeline::{TimelineEntry, TimelineEvent};
-use crate::request::{Answer, Ended, Ending, GivenAnswer, Request, RequestState};
+use crate::request::{Answer, CodeState, Ended, Ending, GivenAnswer, PartyCodes, Request, RequestState};
 use crate::submission::blockers::{Blocker, ChangeFacts};
 use crate::{NicHandle, Policy, Timestamp};
 use chrono::TimeDelta;
@@ -143,7 +141,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Checks a blocked request when it is time. Lines that take effect together are checked together
-    /// ([`crate::request::together::next_step`]).
+    /// ([`crate::request::lines::next_step`]).
     fn check_again(&mut self) {
         let check = self.request.effect_at.filter(|at| *at <= self.now && *at < self.request.deadline);
         if let Some(at) = check.filter(|_| self.request.is_blocked() && !self.together) {
@@ -184,7 +182,7 @@ impl<'a> Machine<'a> {
     fn ask_to_settle(&mut self, reasons: &[Blocker]) {
         let Some(facts) = self.facts() else { return };
         let is_able = |account: &NicHandle| !facts.account(account).is_some_and(|account| account.suspended);
-        let asked = recipients::who_can_remove(&self.request, reasons).into_iter().filter(is_able).collect();
+        let asked = who_can_remove(&self.request, reasons).into_iter().filter(is_able).collect();
         self.mail(Notice::Blocked, asked);
     }
 
@@ -196,7 +194,7 @@ impl<'a> Machine<'a> {
         }
         self.effects.push(RequestEffect::Move);
         let contacts = self.facts().map(|facts| &facts.service.contacts);
-        let recipients = contacts.map(|contacts| recipients::notified_besides_parties(&self.request, contacts));
+        let recipients = contacts.map(|contacts| notified_besides_parties(&self.request, contacts));
         self.end(Ending::Done, at, None);
         self.mail(Notice::Changed, recipients.unwrap_or_default());
     }

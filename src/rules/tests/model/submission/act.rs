@@ -6,8 +6,9 @@ use super::state::{LinePhase, MailInTransit, Mailbox, Mailed, SubmissionModelSta
 use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at};
 use crate::prelude::*;
 use handover_rules::request::lifecycle::{blockers_of, moves_last};
-use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
-use handover_rules::request::together::{TogetherStep, can_wait, next_step};
+use handover_rules::request::lines::{
+    LineAct, LineState, TogetherStep, can_wait, concerns_all_lines, next_step, takes_part,
+};
 
 /// The code that a party presents: whose it is, and its number.
 pub(super) type PresentedCode = (AccountIndex, u8);

@@ -4,7 +4,7 @@ use super::case::{ASKER, DEADLINE, LINES, SubmissionSetup};
 use super::state::{End, Mailed, SubmissionModelState, hash, number_of};
 use crate::model::state::{ACCOUNTS, POLICY, account};
 use crate::prelude::*;
-use handover_rules::request::codes::{CodeState, PartyCodes};
+use handover_rules::request::{CodeState, PartyCodes};
 
 /// A transition of a line, and its input.
 pub(super) struct LineTransition<'a> {

@@ -4,7 +4,7 @@ use super::case::{ASKER, Emails, LINES, LineOutcome, SubmissionSetup};
 use crate::model::state::{ACCOUNTS, AccountIndex, account, at};
 use crate::prelude::*;
 use handover_rules::model::policy::CHECK_INTERVAL;
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
+use handover_rules::request::{Code, CodeState, LastMail, PartyCodes};
 
 /// The end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

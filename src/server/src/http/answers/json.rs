@@ -100,14 +100,14 @@ impl Body {
             open => self.json(r#","open":"#, &open)?,
         }
         if let Some(last) = tech_until {
-            self.add(r#","tech_until":"#);
+            self.add(r#","techUntil":"#);
             self.day(*last)?;
         }
         if !claims.is_empty() {
             self.json(r#","claims":"#, claims)?;
         }
         if let Some(until) = answer_by {
-            self.json(r#","answer_by":"#, until)?;
+            self.json(r#","answerBy":"#, until)?;
         }
         if let Some(shared) = shared {
             self.json(r#","shared":"#, shared)?;
@@ -157,7 +157,7 @@ mod tests {
     use handover_api::services::{CategoryCount, ServicesOverview, Shared};
     use handover_rules::access::ActionName;
     use handover_rules::holder::HolderSide;
-    use handover_rules::service_list::need::{ClaimKind, DomainClaim};
+    use handover_rules::service_list::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{
         Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp,

@@ -17,7 +17,7 @@ use handover_api::problem::ErrorCode;
 use handover_api::provider::Scope;
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason, route};
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::Authentication;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{NicHandle, Timestamp};
 use handover_store::{Actor, CredentialRecord, LiveSession, SessionLimits, StaffMember, StoreResult};

@@ -4,7 +4,7 @@ use crate::http::openapi::schemas::Schemas;
 use axum::http::Method;
 use handover_api::problem::MEDIA_TYPE;
 use handover_api::{Problem, Reason, route};
-use handover_rules::model::openapi::DescribedNames;
+use handover_rules::model::macros::openapi::DescribedNames;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

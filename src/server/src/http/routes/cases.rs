@@ -21,11 +21,10 @@ use handover_api::cases::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objectio
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
-use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, parse_domain, parse_note};
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper, check_size, shown_name};
-use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::{CaseNumber, CasePolicy};
 use handover_store::{NewPaper, ReadTx, StoreError, canonical_domain, pages};
 use percent_encoding::percent_decode_str;
 use serde_json::json;

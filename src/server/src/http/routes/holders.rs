@@ -20,14 +20,11 @@ use handover_api::holder::{
 use handover_api::problem::Budget;
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::account::step_up::SensitiveAct;
-use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::data::HolderDetails;
-use handover_rules::holder::details::DetailsRefusal;
-use handover_rules::holder::fields::HolderField;
-use handover_rules::holder::in_session::SessionAnswerRefusal;
+use handover_rules::account::sign_in::SensitiveAct;
+use handover_rules::holder::data::{DetailsRefusal, HolderDetails, HolderField};
 use handover_rules::holder::input::{FieldFault, HolderFault};
 use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, HolderRefusal};
+use handover_rules::holder::{HolderChangeId, SessionAnswerRefusal};
 use handover_rules::request::Answer;
 use handover_rules::{Category, NicHandle, ServiceKey};
 use handover_store::{ReadTx, canonical_domain, pages};

@@ -10,11 +10,10 @@ use axum::Json;
 use axum::response::Response;
 use handover_api::csv::NamedColumns;
 use handover_api::link::PeopleView;
-use handover_api::people::person::PersonPage;
-use handover_api::people::{CSV_TITLES, Labels, MAX_PAGE, PeoplePage, SetLabel};
+use handover_api::people::{CSV_TITLES, Labels, MAX_PAGE, PeoplePage, PersonPage, SetLabel};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
-use handover_rules::account::people::MAX_LABELS;
+use handover_rules::account::MAX_LABELS;
 use handover_store::{ReadTx, pages};
 use serde_json::json;
 

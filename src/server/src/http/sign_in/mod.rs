@@ -19,7 +19,7 @@ use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::Reason;
-use handover_rules::account::step_up::{Authentication, SensitiveAct};
+use handover_rules::account::sign_in::{Authentication, SensitiveAct};
 use handover_rules::{NicHandle, SessionId};
 use handover_store::{Account, Caller, NewSession, ProviderLogin, StoreResult};
 

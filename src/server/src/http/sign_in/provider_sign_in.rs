@@ -16,9 +16,9 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::Reason;
-use handover_api::account::provider_sign_in::{ProviderPage, ProviderRefusal};
+use handover_api::account::{ProviderPage, ProviderRefusal};
 use handover_api::query::parameter;
-use handover_rules::account::step_up::RequiredAuthentication;
+use handover_rules::account::sign_in::RequiredAuthentication;
 
 /// The media type of a logout token's body.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";

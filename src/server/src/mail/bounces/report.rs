@@ -2,8 +2,8 @@
 
 use crate::use_cases::bounces::BouncedMail;
 use handover_rules::EmailAddress;
-use handover_rules::delivery_report::{DeliveryReport, EnhancedStatus, ReportedAction};
-use handover_rules::model::message_id::MessageId;
+use handover_rules::delivery::{DeliveryReport, EnhancedStatus, ReportedAction};
+use handover_rules::model::email::MessageId;
 use handover_store::canonical_address;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 

@@ -9,7 +9,7 @@ use crate::random;
 use crate::secrets::hash;
 use crate::use_cases::Act;
 use handover_api::people::KnownPerson;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, RequestId, Timestamp};
 use handover_store::pages::known_people;

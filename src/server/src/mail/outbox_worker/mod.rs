@@ -20,7 +20,7 @@ use crate::runtime::loops::FailureLog;
 use crate::runtime::loops::wait_for_change;
 use crate::use_cases::Act;
 use chrono::TimeDelta;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, MailId, Timestamp};
 use handover_store::{Awaited, Change, MailChoice, MailOutage, Store, StoreResult};

@@ -8,7 +8,7 @@ use crate::random;
 use crate::use_cases::Act;
 use crate::use_cases::requests::run_due_of_service;
 use chrono::TimeDelta;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::delivery::{REPORT_LIFETIME, may_wait_for_lines, next_attempt_in_doubt};
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, MailId, NicHandle, Timestamp};

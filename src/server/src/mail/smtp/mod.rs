@@ -9,7 +9,7 @@ use crate::config::{Logo, SmtpServer};
 use crate::mail::phrases::{self, one_line};
 use crate::mail::render::{Attachment, LOGO_ID, RenderedEmail};
 use crate::mail_address::{smtp_address, with_ascii_domain};
-use handover_rules::model::message_id::MessageId;
+use handover_rules::model::email::MessageId;
 use handover_rules::{EmailAddress, Language, Timestamp};
 use handover_store::OutboxEntry;
 use lettre::Message;

@@ -7,8 +7,8 @@ use handover_api::Link;
 use handover_api::app::provider_page;
 use handover_api::link::ServicesView;
 use handover_rules::Language;
-use handover_rules::request::title::Title;
-use handover_rules::service_list::need::Need;
+use handover_rules::request::situation::Title;
+use handover_rules::service_list::Need;
 use handover_store::{Account, ServiceRecord};
 
 /// Composes the email; `None` if the recipient is no longer a contact.

@@ -6,11 +6,10 @@ use super::redeemable_link;
 use crate::random;
 use crate::secrets::hash;
 use crate::use_cases::Act;
-use handover_rules::account::intrusion::Intrusion;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{
-    MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
+    Intrusion, MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp, ValidationCode};
 use handover_store::pages::UndoneAddress;
 use handover_store::{

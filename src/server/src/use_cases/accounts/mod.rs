@@ -29,8 +29,8 @@ pub use sign_up::{
 
 use crate::secrets::hash;
 use handover_api::account::{ChangePersonalDetails, PersonalDetails};
+use handover_rules::account::MAX_LABELS;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
-use handover_rules::account::people::MAX_LABELS;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use handover_store::{MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 

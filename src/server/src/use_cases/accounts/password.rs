@@ -5,11 +5,11 @@ use super::redeemable_link;
 use crate::random;
 use crate::use_cases::requests::end_requests_since;
 use crate::use_cases::{Act, access, holders};
-use handover_rules::account::intrusion::{Intrusion, Leftover};
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{
-    ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
+    ACCOUNTS_OF_ADDRESS, Intrusion, Leftover, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY,
+    allows_password_mail,
 };
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::AuditId;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};

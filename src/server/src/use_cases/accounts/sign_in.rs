@@ -10,7 +10,7 @@ use crate::use_cases::Act;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::sign_in::{
     allows_sign_in_warning, is_suspicious, remembered_failures, sign_in_wait, sign_in_wait_of_network,
 };

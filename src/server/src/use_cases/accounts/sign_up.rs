@@ -9,11 +9,11 @@ use super::redeemable_link;
 use crate::random;
 use crate::use_cases::Act;
 use chrono::TimeDelta;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_rules::account::notices::AccountNotice;
-use handover_rules::model::handle;
+use handover_rules::model::account;
 use handover_rules::model::pasted::clean;
-use handover_rules::model::shares::CALLS_A_DAY;
+use handover_rules::model::policy::CALLS_A_DAY;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Subsidiary, Timestamp};
 use handover_store::{
     MailedLinkEnding, MailedLinkRecord, NewAccount, NewMail, PostponedAction, PostponedCall, ReadTx, StoreError,
@@ -97,7 +97,7 @@ pub fn confirm_sign_up(
 fn unused_handle(tx: &WriteTx<'_>, details: &SignUpDetails, suffix: &str) -> StoreResult<NicHandle> {
     loop {
         let digits = 10_000 + random::below(9_990_000);
-        let handle = handle::mint(&fold(&details.first_name), &fold(&details.name), digits, suffix)
+        let handle = account::mint(&fold(&details.first_name), &fold(&details.name), digits, suffix)
             .ok_or(StoreError::Corrupt("handle suffix"))?;
         if tx.is_handle_free(&handle)? {
             return Ok(handle);

@@ -2,19 +2,18 @@
 //! of its emails.
 
 use crate::config::Policies;
-use crate::use_cases::Act;
-use crate::use_cases::holders::{self, end_open_change};
+use crate::use_cases::holders::end_open_change;
 use crate::use_cases::requests::apply_to_open_requests;
-use handover_rules::cases::claim::Claim;
+use crate::use_cases::{Act, holders};
+use handover_rules::cases::claim::{Claim, blocks_contacts, blocks_holder};
 use handover_rules::cases::lifecycle::{
     CaseEffect, CaseEvent, CaseFacts, CaseRefusal, depends_on_domain, next_due, transition,
 };
 use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, all_notified, without_repetitions};
-use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::cases::{Case, CaseNumber, Objector, Objectors};
 use handover_rules::desk::DeskAct;
-use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
+use handover_rules::holder::holder_blockers;
 use handover_rules::holder::lifecycle::HolderEvent;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Contacts, EmailAddress, Event, NicHandle, Role, RoleSet, Timestamp};

@@ -17,11 +17,9 @@ use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening, open};
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::PaperId;
-use handover_rules::cases::policy::next_confirmation;
-use handover_rules::cases::{CaseNumber, CaseState, Claimant};
+use handover_rules::cases::{CaseNumber, CaseState, Claimant, next_confirmation};
 use handover_rules::desk::StaffId;
-use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::model::shares::CALLS_A_DAY;
+use handover_rules::model::policy::{CALLS_A_DAY, LIMIT_PERIOD};
 use handover_rules::{CodeHash, EmailAddress, LegalForm, NicHandle, ServiceName, Timestamp, ValidationCode};
 use handover_store::{
     CaseLinkRecord, CaseRecord, NewPaper, PostponedAction, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain,

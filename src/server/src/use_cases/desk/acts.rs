@@ -8,13 +8,12 @@ use crate::use_cases::requests::{act_on_request, correct_contacts};
 use crate::use_cases::schedule::retry_quarantined;
 use crate::use_cases::{Act, access};
 use handover_api::desk::DeskAction;
-use handover_api::mail::Delivery;
-use handover_rules::account::intrusion::Intrusion;
-use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
+use handover_api::submissions::Delivery;
+use handover_rules::account::mailed_links::{Intrusion, MailedLinkAction};
 use handover_rules::desk::corrections::{
-    Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address, check_new_contact,
-    check_open, check_sole, check_withdrawal,
+    MailToResend, Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address,
+    check_new_contact, check_open, check_password_link, check_release, check_resend, check_sole, check_suspension,
+    check_withdrawal,
 };
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;

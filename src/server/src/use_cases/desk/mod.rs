@@ -12,9 +12,9 @@ pub use acts::perform;
 use crate::use_cases::Act;
 use handover_api::desk::AuditedPaper;
 use handover_rules::cases::lifecycle::CaseRefusal;
-use handover_rules::desk::reason::{ReasonFault, check_reason};
-use handover_rules::desk::typed::kept_unknown;
-use handover_rules::desk::{ActRefusal, AuditId, CallRefusal, DeskAct, StaffRole, SubjectKind};
+use handover_rules::desk::{
+    ActRefusal, AuditId, CallRefusal, DeskAct, ReasonFault, StaffRole, SubjectKind, check_reason, kept_unknown,
+};
 use handover_store::{Actor, AuditedAct, StoreError, StoreResult};
 
 /// A call of somebody at the desk.

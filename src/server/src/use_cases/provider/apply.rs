@@ -6,9 +6,9 @@ use crate::use_cases::requests::{apply_to_open_requests, end_requests_of, run_du
 use crate::use_cases::{Act, holders};
 use chrono::TimeDelta;
 use handover_api::provider::{ExportTable, ObjectRow, Outcome};
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::provider::order::is_account_restored;
+use handover_rules::provider::is_account_restored;
 use handover_rules::{Category, EmailAddress, Event, NicHandle, ServiceFacts, Timestamp};
 use handover_store::import::{AppliedRows, DeletedAccountRow, DeletedServiceRow, Rows};
 use handover_store::{NewMail, ServiceId, StoreError, StoreResult, WriteTx};

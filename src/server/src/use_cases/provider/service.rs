@@ -3,15 +3,13 @@
 use super::apply::{apply, release_name};
 use super::{ObjectWrite, Present, Refused, unless_stale};
 use crate::provider_objects::{Members, fault, parse_handle, parse_object, take_version, unknown};
-use crate::use_cases::Act;
-use crate::use_cases::requests::{self, run_due_of_service};
+use crate::use_cases::requests::run_due_of_service;
+use crate::use_cases::{Act, requests};
 use handover_api::problem::MemberFault;
 use handover_api::provider::objects::HolderRow;
 use handover_api::provider::{ExportTable, ObjectRow, Outcome};
-use handover_rules::desk::reason::check_reason;
-use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::provider::Scope;
-use handover_rules::provider::order::{NamedService, ServiceFault, ServiceWrite, first_holder};
+use handover_rules::desk::{DeskAct, SubjectKind, check_reason};
+use handover_rules::provider::{NamedService, Scope, ServiceFault, ServiceWrite, first_holder};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, Timestamp};
 use handover_store::{
     Account, Actor, AuditedAct, NewMail, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx, service_subject,

@@ -8,7 +8,7 @@ use handover_rules::desk::AuditId;
 use handover_rules::request::lifecycle::{
     CodesNeeded, Transition, blockers_of, moves_last, transition_of_line, transition_without_facts,
 };
-use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
+use handover_rules::request::lines::{TogetherStep, can_wait, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::{Contacts, Event, NicHandle, Policy, Refusal, Request, RequestId, SubmissionId, Timestamp};

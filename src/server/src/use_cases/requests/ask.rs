@@ -11,7 +11,7 @@ use handover_api::problem::Budget;
 use handover_api::submissions::{LeftOut, Lines, NAMED_SERVICES};
 use handover_rules::request::acts_on_submission::guard_submission_replacement;
 use handover_rules::request::lifecycle::{self, CodesNeeded, RequestEffect, guard_replacement};
-use handover_rules::request::together::guard_replaced_alone;
+use handover_rules::request::lines::guard_replaced_alone;
 use handover_rules::submission::form::Shown;
 use handover_rules::submission::{ManyRefusal, Plan, PlannedRequest};
 use handover_rules::{Event, Policy, Refusal, RequestId, ServiceFacts, ServiceKey, SubmissionId, Timestamp};

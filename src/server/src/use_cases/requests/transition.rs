@@ -2,13 +2,12 @@
 //! applies the effects on other requests.
 
 use crate::use_cases::Act;
+use handover_rules::account::AccountNotice;
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
-use handover_rules::account::notices::AccountNotice;
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::request::GivenAnswer;
-use handover_rules::request::lifecycle::{self, RequestEffect, Transition};
-use handover_rules::request::notices::Notice;
-use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::request::lifecycle::{RequestEffect, Transition};
+use handover_rules::request::notices::{Notice, TimelineEntry};
+use handover_rules::request::{GivenAnswer, lifecycle};
 use handover_rules::role_end::{RoleEnd, RoleEndStep, begin, gets_role, process_due};
 use handover_rules::{Contacts, Event, NicHandle, Refusal, Request, RequestId, Role, Timestamp};
 use handover_store::{

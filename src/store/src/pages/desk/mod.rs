@@ -15,7 +15,7 @@ use crate::{
     WebhookRecord, service_subject,
 };
 use handover_api::access::{MAX_PAGE, PoliciesPage, PolicySide};
-use handover_api::account::applications::Application;
+use handover_api::applications::Application;
 use handover_api::desk::{
     AuditEntry, AuditFilter, AuditPage, DeskAccount, DeskApplication, DeskCustomer, DeskOverview, DeskPage,
     DeskRequest, DeskService, DeskWebhook, RequestEntry, SearchResult, SeenByParty, SetAside,

@@ -3,7 +3,7 @@
 use crate::engine::{Change, FromRow, List, Row, from_row, only, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::access::{AccessPolicy, AccessPolicyId, PolicyContent, ResourcePattern};
-use handover_rules::account::intrusion::Intrusion;
+use handover_rules::account::mailed_links::Intrusion;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, Timestamp};
 

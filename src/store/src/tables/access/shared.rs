@@ -9,7 +9,7 @@ use crate::paging::{format_cursor, parse_cursor};
 use crate::tables::services::LIST_COLUMNS;
 use crate::{ListedService, ReadTx, StoreError, StoreResult, fold};
 use handover_rules::access::ResourcePattern;
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::ServiceSearch;
 use handover_rules::{Contacts, NicHandle};
 use serde_json::Value as Json;
 

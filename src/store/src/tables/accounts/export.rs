@@ -247,7 +247,7 @@ impl ReadTx<'_> {
 mod tests {
     use super::SECTIONS;
     use crate::engine::sqlite::migrate;
-    use handover_rules::account::intrusion::Leftover;
+    use handover_rules::account::mailed_links::Leftover;
     use rusqlite::Connection;
     use std::collections::{BTreeMap, BTreeSet};
 

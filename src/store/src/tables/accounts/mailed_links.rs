@@ -5,8 +5,7 @@ use crate::columns::enums;
 use crate::engine::{FromRow, Row, from_row, params};
 use crate::{ReadTx, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
-use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::model::shares::Share;
+use handover_rules::model::policy::{LIMIT_PERIOD, Share};
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp, string_enum};
 
 /// A mailed link.

@@ -5,8 +5,7 @@ use crate::engine::{FromRow, Params, Row, Value, from_row, only, params};
 use crate::{Change, LiveSession, ReadTx, RestoreOptions, SessionLimits, StoreResult, TokenHash, WriteTx};
 use handover_api::account::SessionRow;
 use handover_api::desk::CustomerSession;
-use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
-use handover_rules::account::step_up::Authentication;
+use handover_rules::account::sign_in::{Authentication, SESSIONS_OF_ACCOUNT};
 use handover_rules::desk::StaffId;
 use handover_rules::{NicHandle, SessionId, Timestamp};
 

@@ -13,7 +13,7 @@ use crate::rows::RowId;
 use crate::{COUNT_BOUND, Change, ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx, email_key};
 use chrono::TimeDelta;
 use handover_api::desk::{DeskAccount, DeskMail, MailNumbers, RequestNumbers};
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::cases::CaseNumber;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, ServiceKey, Timestamp};

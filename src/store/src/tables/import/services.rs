@@ -7,7 +7,7 @@ use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::tables::services::ChangedContacts;
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
-use handover_rules::provider::order::{DeletedService, NamedService};
+use handover_rules::provider::{DeletedService, NamedService};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, ServiceKey, Timestamp};
 use std::ops::ControlFlow;

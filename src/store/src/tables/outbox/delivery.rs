@@ -5,8 +5,8 @@ use super::{AccountTopic, HolderTopic, Lease, MailTopic, OutboxEntry};
 use crate::engine::{Row, params};
 use crate::tables::accounts::canonical_address;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
-use handover_api::mail::Delivery;
-use handover_rules::delivery_report::ReportedMail;
+use handover_api::submissions::Delivery;
+use handover_rules::delivery::ReportedMail;
 use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
 
 impl WriteTx<'_> {

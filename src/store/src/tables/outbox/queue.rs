@@ -4,13 +4,13 @@ use super::{Caller, MailKind};
 use crate::engine::{FromRow, from_row, only, params};
 use crate::{Change, ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::access::AccessPolicyId;
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::{CaseMail, CaseRecipient};
 use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 
 /// An email to queue: its columns in `outbox`, which [`MailTopic`](super::MailTopic) explains.

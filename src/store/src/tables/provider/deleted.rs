@@ -5,7 +5,7 @@ use crate::engine::{only, params};
 use crate::tables::canonical::NO_ADDRESS;
 use crate::tables::services::ChangedContacts;
 use crate::{Change, PaymentMethodId, ReadTx, ServiceId, StoreResult, WriteTx};
-use handover_api::provider::values::BillId;
+use handover_api::provider::BillId;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, Timestamp};
 

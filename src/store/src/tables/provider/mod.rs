@@ -7,8 +7,7 @@ use super::services::NOT_REMOVED;
 use crate::columns::lists;
 use crate::engine::{FromRow, Value, from_row, only, params};
 use crate::{PaymentMethodId, ReadTx, StoreResult, TokenHash, WriteTx, service_subject};
-use handover_api::provider::values::BillId;
-use handover_api::provider::{ExportTable, ObjectRow};
+use handover_api::provider::{BillId, ExportTable, ObjectRow};
 use handover_rules::provider::Scope;
 use handover_rules::{NicHandle, ServiceKey, ServiceName, Timestamp};
 

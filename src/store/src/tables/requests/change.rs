@@ -6,12 +6,11 @@ use crate::columns::enums;
 use crate::engine::{FromRow, Param, Row, from_row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
-use handover_api::mail::Delivery;
+use handover_api::submissions::Delivery;
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
-use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::request::{Answer, GivenAnswer, Party, lifecycle};
+use handover_rules::request::notices::TimelineEntry;
+use handover_rules::request::{Answer, Code, CodeState, GivenAnswer, LastMail, Party, PartyCodes, lifecycle};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceFacts, SubmissionId, Timestamp, string_enum};
 
 /// A request as a transition needs it.

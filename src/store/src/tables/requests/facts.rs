@@ -3,7 +3,7 @@
 use crate::engine::{FromRow, List, Row, only, params};
 use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, RequestToChange, ServiceId, ServiceRecord, StoreResult, StoredRequestId};
-use handover_rules::request::together::together;
+use handover_rules::request::lines::together;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RoleSet, SubmissionId, Timestamp};
 use std::collections::HashMap;

@@ -5,7 +5,7 @@ use crate::engine::{FromRow, List, from_row, params};
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::search::{contains, truncate_pattern};
 use crate::{ReadTx, StoreResult};
-use handover_api::people::person::OpenBetween;
+use handover_api::people::OpenBetween;
 use handover_api::requests::RequestGroup;
 use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::{NicHandle, RequestId, RequestState, SubmissionId};

@@ -19,8 +19,8 @@ pub use waiting::{MOST_COUNTED, Waiting};
 use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::rows::{RowId, grouped, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
+use handover_rules::request::lines::together;
 use handover_rules::request::recovery::RecoveryFacts;
-use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId, Timestamp};
 

@@ -4,7 +4,7 @@ use crate::engine::{FromRow, Row, from_row, only, params};
 use crate::rows::{RowId, skip_corrupt};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_api::access::DelegatedRequest;
-use handover_api::mail::MailState;
+use handover_api::submissions::MailState;
 use handover_rules::request::lines::LineState;
 use handover_rules::{NicHandle, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 use std::collections::HashMap;

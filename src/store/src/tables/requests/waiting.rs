@@ -5,7 +5,7 @@ use crate::rows::RowId;
 use crate::{ReadTx, StoreResult, email_key};
 use handover_rules::cases::CaseState;
 use handover_rules::holder::HolderSide;
-use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
+use handover_rules::service_list::{ClaimKind, DomainClaim, Need};
 use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, Timestamp};
 
 /// Submissions that are counted; larger numbers are returned as this one.

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use handover_api::history::Term;
 use handover_rules::cases::CaseNumber;
 use handover_rules::history::Scope;
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::ServiceSearch;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, ServiceKey, Timestamp};
 

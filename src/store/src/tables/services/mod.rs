@@ -25,7 +25,7 @@ pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds
 use crate::engine::{FromRow, List, from_row, only, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::renewal::notice_due_from;
+use handover_rules::model::service::notice_due_from;
 use handover_rules::{MailId, NicHandle, ServiceFacts, ServiceKey, Timestamp};
 
 /// A service.

@@ -7,7 +7,7 @@ use super::list::{NeedFilter, ServiceGroup, urgency};
 use crate::engine::{FromRow, List, Row, from_row, only, params};
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::service_list::need::{Need, URGENT, days_of};
+use handover_rules::service_list::{Need, URGENT, days_of};
 use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};

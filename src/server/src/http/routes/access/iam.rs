@@ -13,11 +13,11 @@ use crate::use_cases::{Act, access};
 use axum::http::Uri;
 use axum::{Extension, Json};
 use chrono::{DateTime, SecondsFormat};
-use handover_api::access::iam::{
+use handover_api::access::MOST_QUESTIONS;
+use handover_api::reference::{
     ANSWERED_ONLY, AuthorizationCheck, CheckedAuthorization, IamAction, IamCategory, IamConditions, IamPermissions,
     IamPolicy, IamResource, NewIamPolicy, ReferenceAction,
 };
-use handover_api::rights::MOST_QUESTIONS;
 use handover_api::{Reason, route};
 use handover_rules::access::{
     AccessPolicyId, ActionGroup, ActionPattern, Catalogue, CatalogueAction, Permissions, PolicyContent, ProviderAction,

@@ -29,7 +29,7 @@ use handover_rules::access::{
     AccessPolicyId, Catalogue, MAX_NAME, MAX_PAIRS, MAX_POLICIES, MAX_POLICIES_NAMING, MAX_POLICIES_OF_PAIR,
     MAX_POLICY_MAILS, PolicyContent, PolicyFault, PolicyLimit, PolicyPart,
 };
-use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use handover_rules::submission::{MAX_NOTE, NoteFault};
 use handover_store::{Caller, ReadTx, StoreResult, pages};
 use serde::Serialize;
 use serde_json::{Value, json};

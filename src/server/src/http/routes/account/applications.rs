@@ -16,7 +16,7 @@ use crate::use_cases::{Act, applications};
 use axum::Json;
 use axum::extract::Request;
 use axum::http::HeaderMap;
-use handover_api::account::applications::{
+use handover_api::applications::{
     APPLICATION_HEADER, AllowGrant, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, CurrentCredential,
     GrantToken, NewApplication, RequestCredential, RequestedCredential, RequestedGrant,
 };

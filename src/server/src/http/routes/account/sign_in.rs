@@ -10,20 +10,18 @@ use crate::http::sign_in::provider_sign_in::{
 use crate::http::sign_in::{PreparedSession, SignInProof, require_passwords, start_session, verify_credentials};
 use crate::http::{AppState, cookies, logs};
 use crate::oidc::Identity;
-use crate::use_cases::Act;
-use crate::use_cases::accounts::{self, ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
+use crate::use_cases::accounts::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
+use crate::use_cases::{Act, accounts};
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_api::account::provider_sign_in::{
-    BeginProviderSignIn, FinishProviderSignIn, ProviderPage, ProviderRefusal,
-};
+use handover_api::account::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::app::Credentials;
 use handover_api::{Reason, route};
-use handover_rules::account::step_up::SensitiveAct;
-use handover_rules::model::language::{LOCALES, Language};
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::model::pasted::clean;
+use handover_rules::model::zone::{LOCALES, Language};
 use handover_rules::{EmailAddress, NicHandle, SessionId, Subsidiary};
 use handover_store::{Caller, NewAccount, email_key};
 use serde_json::json;

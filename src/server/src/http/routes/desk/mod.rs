@@ -27,8 +27,7 @@ use handover_api::desk::{
 use handover_api::services::ServicesPage;
 use handover_api::{Reason, query, route};
 use handover_rules::access::AccessPolicyId;
-use handover_rules::desk::typed::{LONGEST_TYPED, kept_search, kept_words};
-use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
+use handover_rules::desk::{AuditId, DeskAct, LONGEST_TYPED, SubjectKind, kept_search, kept_words};
 use handover_rules::{NicHandle, RequestId};
 use handover_store::{ReadTx, canonical_key, pages, service_subject};
 use serde_json::json;

@@ -12,19 +12,17 @@ use crate::use_cases::{Act, requests};
 use axum::Json;
 use axum::http::HeaderMap;
 use handover_api::link::{ServicesView, Sort};
-use handover_api::modify::{ChangeContact, EndRole, ModifyContext};
 use handover_api::problem::Budget;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, MAX_ACT_BYTES, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection,
-    SubmissionLimit,
+    ActOnLines, AnswerLines, ChangeContact, EndRole, MAX_ACT_BYTES, MAX_BODY_BYTES, ModifyContext, NewLine, NewLines,
+    NewSubmission, ServiceSelection, SubmissionLimit,
 };
 use handover_api::{Problem, Reason, route};
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::last_day::LastDay;
-use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::refused::LineRefusal;
-use handover_rules::submission::{ContactInput, MOST_TOGETHER, OwnRequests, PlanError};
+use handover_rules::submission::{ContactInput, MOST_TOGETHER, NoteFault, OwnRequests, PlanError, check_note};
 use handover_rules::{Category, NicHandle, PerRole, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 use handover_store::pages::services_query;
 use handover_store::{StoreError, canonical_key, pages};

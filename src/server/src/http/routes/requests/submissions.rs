@@ -18,14 +18,14 @@ use axum::Json;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use handover_api::csv::NamedColumns;
+use handover_api::reference::Resend;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
     ActOnLines, AnswerLines, EndRoles, EndedRoles, ExtendableRoles, LISTED_CHANGES, Lines, LinesPage, LinesResult,
     LinesView, MAX_PAGE, NAMED_SERVICES, NewSubmission, PAGE, SubmissionDetail, Submitted,
 };
-use handover_api::task::Resend;
 use handover_api::{Reason, route};
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::form::{Preview, Shown};
 use handover_rules::{Policy, RequestId};

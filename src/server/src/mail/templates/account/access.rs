@@ -9,7 +9,7 @@ use handover_api::link::AccessPlace;
 use handover_rules::access::{
     AccessPolicy, ActionGroup, ActionName, GivenOn, ResourcePattern, access_rights, last_day_of,
 };
-use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::AccountNotice;
 use handover_rules::submission::abilities::{Effect, Right};
 use handover_rules::{Category, Language, Timestamp};
 

@@ -6,8 +6,7 @@ use handover_api::Link;
 use handover_api::people::KnownPerson;
 use handover_rules::access::{AccessPolicy, Catalogue, ProviderAction};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::account::notices::AccountNotice;
-use handover_rules::account::user_agent;
+use handover_rules::account::{AccountNotice, sign_in};
 use handover_rules::{EmailAddress, Language, NicHandle, RoleSet, ServiceKey, Timestamp, ValidationCode};
 use handover_store::pages::Recovered;
 use handover_store::{AuditedAct, Caller, MailOrigin, RequestRecord};
@@ -55,8 +54,8 @@ pub struct AccountContext<'a> {
 
 /// Such as `Firefox (Android)`. Other text of the header stays out: anybody could write into the email with it.
 fn browser_name(agent: &str) -> Option<String> {
-    let browser = user_agent::browser(agent)?;
-    Some(user_agent::system(agent).map_or_else(|| browser.to_owned(), |system| format!("{browser} ({system})")))
+    let browser = sign_in::browser(agent)?;
+    Some(sign_in::system(agent).map_or_else(|| browser.to_owned(), |system| format!("{browser} ({system})")))
 }
 
 /// Takes the account.

@@ -6,7 +6,7 @@ use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
-use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
+use handover_rules::request::situation::{Asker, Content, Title, TitleFacts};
 use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
 use handover_store::{Account, MailLines, RequestRecord, RoleEndRecord};
 

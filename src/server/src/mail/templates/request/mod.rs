@@ -13,7 +13,7 @@ use crate::mail::{i18n as t, phrases};
 use ended::{ended, moved, role_end};
 use handover_api::Link;
 use handover_rules::request::notices::Notice;
-use handover_rules::request::title::Title;
+use handover_rules::request::situation::Title;
 use handover_rules::submission::abilities::{Effect, Right, RolesChange, rights};
 use handover_rules::{Language, Role, RoleSet, ValidationCode};
 
