@@ -1,6 +1,6 @@
 //! Delivery of emails (decision 0011) and webhooks (decision 0055): when a failed one is tried again or given up, and when a
 //! mail server that is down is tried again. Delivery reports (RFC 3464): which of them show that the address of an account does
-//! not work (decision 0059).
+//! not work (decision 0011).
 //!
 //! Anybody can write a report. It counts only for an email of ours that it names, and for the address that this email was
 //! sent to.

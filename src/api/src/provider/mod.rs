@@ -92,7 +92,7 @@ pub struct ServiceContacts {
     pub contact_billing: NicHandle,
 }
 
-/// Answer to a delivery report (decision 0059).
+/// Answer to a delivery report (decision 0011).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BounceAnswer {

@@ -7,7 +7,7 @@ use handover_api::Reason;
 use handover_api::problem::{Budget, MemberFault};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;

@@ -7,7 +7,7 @@ use crate::platform::{i18n as t, intl, titles};
 use crate::state::App;
 use chrono::{NaiveDate, TimeDelta};
 use core::pin::Pin;
-use handover_api::account::provider_sign_in::ProviderRefusal;
+use handover_api::account::ProviderRefusal;
 use handover_api::{Link, Reason};
 use handover_rules::model::service::renewal_due;
 use handover_rules::{RequestState, ServiceStatus, string_enum};

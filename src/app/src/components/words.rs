@@ -1,11 +1,10 @@
 //! Names of roles, categories, abilities, actions, states and browsers; ends of access.
 
 use crate::components::person_text;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, People};
 use handover_rules::access::{ASK_FOR_CONTACTS, ActionName, Catalogue, SEE, last_day_of};
-use handover_rules::account::user_agent::{browser, first_word, system};
+use handover_rules::account::sign_in::{browser, first_word, system};
 use handover_rules::submission::abilities::{Ability, in_short};
 use handover_rules::{Category, Language, NicHandle, Role, RoleSet, Timestamp};
 use leptos::prelude::*;

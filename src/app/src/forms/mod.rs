@@ -15,12 +15,11 @@ use crate::browser::dom;
 use crate::components::{
     Field, FieldMessage, Icon, PasswordInput, Pending, described_by, explain, is_invalid, provider_button,
 };
-use crate::platform::client::{self, Failure};
-use crate::platform::i18n as t;
-use crate::platform::titles;
+use crate::platform::client::Failure;
+use crate::platform::{client, i18n as t, titles};
 use crate::state::App;
 use core::pin::Pin;
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 

@@ -3,15 +3,14 @@
 
 use crate::browser::dom;
 use crate::components::{Badge, Handle, Icon, PageHead, Skeleton, State, Tone};
-use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
-use crate::data::paged_list::{self, ListPage, Source, parts};
-use crate::platform::i18n as t;
-use crate::platform::{client, intl};
+use crate::data::paged_list::{ListPage, Source, parts};
+use crate::data::{WhenLoaded, paged_list};
+use crate::platform::{client, i18n as t, intl};
 use crate::state::{App, Connection};
 use core::time::Duration;
-use handover_api::demo::{Mail, MailPage, MailRow};
-use handover_api::mail::Delivery;
+use handover_api::app::{Mail, MailPage, MailRow};
+use handover_api::submissions::Delivery;
 use handover_api::{Link, route};
 use handover_rules::MailId;
 use leptos::prelude::*;

@@ -8,7 +8,8 @@ use crate::use_cases::Act;
 use handover_api::applications::{ApplicationId, ApplicationKeys, CredentialId};
 use handover_rules::account::AccountNotice;
 use handover_rules::account::applications::{
-    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, SIGNATURE_WINDOW, replaced_request,
+    AccessRule, CallFacts, CallRefusal, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME,
+    SIGNATURE_WINDOW, call_refusal, replaced_request,
 };
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use handover_store::pages::open_credential;

@@ -3,9 +3,8 @@
 use crate::browser::json;
 use crate::components;
 use crate::forms::{Form, KeptFields, Rejection, SentKey, TextField, keep_entries};
-use crate::platform::client::{self, Failure, Method};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::client::{Failure, Method};
+use crate::platform::{client, i18n as t, intl};
 use crate::state::App;
 use handover_api::access::PolicyRow;
 use handover_api::link::{AccessPlace, NewAccess, ServicesView};
@@ -17,7 +16,7 @@ use handover_rules::access::{
     ResourcePattern, end_of, last_day_of,
 };
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::submission::note::{MAX_NOTE, NoteFault};
+use handover_rules::submission::{MAX_NOTE, NoteFault};
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 use leptos::prelude::*;
 use std::collections::BTreeSet;

@@ -8,14 +8,13 @@ use crate::components::{
     self, Button, CopyText, Icon, Notice, Pay, Person, RefusedGroup, Renew, RoleChip, Tone, Track, TrackStep, blockers,
     words,
 };
-use crate::platform::clock::{self, TimeLeft};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::clock::TimeLeft;
+use crate::platform::{clock, i18n as t, intl};
 use chrono::TimeDelta;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::link::ServicesView;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::Need;
 use handover_rules::submission::OwnRequests;
 use handover_rules::submission::form::{FormService, Move, Preview};
 use handover_rules::submission::refused::{RefusalRemedy, RefusedServices};

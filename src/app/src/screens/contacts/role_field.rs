@@ -7,10 +7,9 @@ use crate::components::{
     described_by, person_text, service_inside, words,
 };
 use crate::forms::{PersonPicker, WantedRole};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::Link;
-use handover_rules::model::handle::HandleError;
+use handover_rules::model::account::HandleError;
 use handover_rules::submission::ContactInput;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::form::{Candidate, Common, FormService, Preview, RoleState, Verdict, candidate};

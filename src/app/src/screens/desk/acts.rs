@@ -10,8 +10,7 @@ use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::{Reason, route};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
-use handover_rules::desk::ActRefusal;
-use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
+use handover_rules::desk::{ActRefusal, LONGEST_REASON, check_reason};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,9 +1,8 @@
 //! A case: its question beside its papers, with the points for and against, the approvals and the next step by itself.
 //! Papers are untrusted files: they are saved and opened elsewhere, and never shown on this page.
 
-use super::parts;
 use super::state::Desk;
-use super::{acts, decision};
+use super::{acts, decision, parts};
 use crate::browser::dom;
 use crate::components::{self, Badge, Button, PageHead, Pending, PersonName, RoleChip, State, Tone, fact, point};
 use crate::data::WhenLoaded;
@@ -11,17 +10,14 @@ use crate::data::late::lazy_part;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::state::People;
 use handover_api::cases::{CaseApproval, DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
-use handover_rules::cases::claim::Claim;
+use handover_rules::cases::claim::{Claim, StatedField};
 use handover_rules::cases::lifecycle::CaseRefusalKind;
-use handover_rules::cases::queue::NextStep;
-use handover_rules::cases::record::StatedField;
-use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone, last_return};
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone, NextStep, last_return};
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::{Category, Role, ServiceKey};

@@ -1,15 +1,14 @@
 //! The queue: cases by whose turn they are, other work for staff, and the health of the system.
 
-use super::acts::{self, Kind};
-use super::parts;
+use super::acts::Kind;
 use super::state::Desk;
+use super::{acts, parts};
 use crate::components::{
     self, Handle, Icon, NameOfService, Notice, PageHead, Person, PersonName, State, Tone, column_heads,
 };
 use crate::data::WhenLoaded;
 use crate::data::late::lazy_part;
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use handover_api::cases::{DeskCaseRow, DeskQueue, QueuedChange};
 use handover_api::desk::{
     Correction, DeskAccount, DeskAction, DeskLink, DeskOverview, DeskWebhook, ImportNumbers, MailNumbers,
@@ -18,7 +17,7 @@ use handover_api::desk::{
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::cases::Procedure;
-use handover_rules::cases::queue::{CaseTurn, NextStep, Wait, wait};
+use handover_rules::cases::timeline::{CaseTurn, NextStep, Wait, wait};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
 use handover_rules::{Category, NicHandle, ServiceKey};

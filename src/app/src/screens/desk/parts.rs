@@ -9,21 +9,20 @@ use crate::components::{
     self, Button, CopyButton, Crumbs, Handle, Icon, NameOfService, Person, PersonName, RequestStateBadge, State, Tone,
     blockers,
 };
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use handover_api::desk::{
     AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAction, DeskLink, DeskMail, FoundCase, RequestEntry,
 };
-use handover_api::mail::Delivery;
-use handover_rules::account::notices::AccountNotice;
+use handover_api::submissions::Delivery;
+use handover_rules::account::AccountNotice;
 use handover_rules::cases::CaseNumber;
+use handover_rules::cases::claim::StatedField;
 use handover_rules::cases::notices::CaseNotice;
-use handover_rules::cases::queue::NextStep;
-use handover_rules::cases::record::StatedField;
+use handover_rules::cases::timeline::NextStep;
 use handover_rules::desk::corrections::ProposedChange;
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::model::service::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Blocker, Category, EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, Timestamp};
 use leptos::prelude::*;

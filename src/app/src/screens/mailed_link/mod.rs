@@ -13,22 +13,21 @@ use crate::components::{
     Ask, Button, CopyButton, Icon, NameOfService, Notice, Pending, PersonName, SwitchAccountButton, Tone, bold, code,
     point, words,
 };
-use crate::data::WhenLoaded;
-use crate::data::loaded::{self, Loaded};
+use crate::data::loaded::Loaded;
+use crate::data::{WhenLoaded, loaded};
 use crate::forms::{NewPasswordInput, SubmitButton, new_password_error};
 use crate::platform::client::{Failure, TypedCall};
-use crate::platform::i18n as t;
-use crate::platform::titles;
+use crate::platform::{i18n as t, titles};
 use crate::screens::profile::{address_changed, cooldown_note};
 use crate::state::{App, LinkOutcome};
-use handover_api::Link;
 use handover_api::account::{
     AddressUndo, ConfirmSignUp, MailedLinkInfo, MailedLinkQuery, MailedToken, PendingAddress, Profile, ResetPassword,
     UndoneAct, UndoneRequest,
 };
 use handover_api::link::ServicesView;
-use handover_api::route::{self, TaskAction};
-use handover_api::task::Token;
+use handover_api::reference::Token;
+use handover_api::route::TaskAction;
+use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::request::Answer;

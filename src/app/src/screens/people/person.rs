@@ -9,8 +9,7 @@ use crate::data::loaded::Loaded;
 use crate::data::paged_list::parts;
 use crate::data::{WhenLoaded, loaded};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::screens::services::cells::{Actions, Entries};
 use crate::screens::services::list::{GroupRows, List, groups_of, numbers};
 use crate::screens::services::selection::{SelectionBar, Ticks};
@@ -19,7 +18,7 @@ use handover_api::link::{AccessPlace, FormSource, HistoryView, NewAccess, People
 use handover_api::people::{OpenBetween, PersonPage, PersonRow, SetLabel};
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
-use handover_rules::account::people::is_label;
+use handover_rules::account::is_label;
 use handover_rules::{NicHandle, Role, RoleSet};
 use leptos::prelude::*;
 

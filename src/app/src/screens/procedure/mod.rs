@@ -14,15 +14,14 @@ mod uploads;
 
 use crate::components::{Tone, Track, TrackStep, isolated_name, page_head, service_inside, words};
 use crate::platform::client::{Failure, TypedCall};
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::screens::mailed_link::page::{LinkKind, LinkPage};
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::cases::CasePolicy;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::papers::UnfitPaper;
-use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseMilestone;
 use leptos::prelude::*;
 

@@ -4,18 +4,16 @@
 
 use super::unfit_text;
 use crate::browser::{dom, json};
-use crate::components::Pending;
-use crate::components::explain as explain_failure;
+use crate::components::{Pending, explain as explain_failure};
 use crate::data::Loaded;
-use crate::platform::client::{self, Failure};
-use crate::platform::i18n as t;
+use crate::platform::client::Failure;
+use crate::platform::{client, i18n as t};
 use crate::state::App;
 use core::cell::Cell;
 use handover_api::cases::{CaseView, FILE_NAME};
 use handover_api::route;
 use handover_rules::cases::CasePolicy;
 use handover_rules::cases::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
-use handover_rules::cases::policy::CasePolicy;
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;

@@ -8,14 +8,12 @@ use crate::components::{
     ServiceStatusLine, State, Tone, Track, TrackStep, person_text,
 };
 use crate::data::late::{Late, Part, Placeholder, lazy_part};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, People};
-use handover_api::mail::Delivery;
-use handover_api::submissions::{LastDays, PartyProgress, SubmissionDetail};
+use handover_api::submissions::{Delivery, LastDays, PartyProgress, SubmissionDetail};
 use handover_rules::request::Party;
+use handover_rules::request::notices::{TimelineEntry, TimelineEvent};
 use handover_rules::request::situation::offers_help;
-use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{Blocker, Ending, NicHandle, Request, ServiceStatus, Timestamp};
 use leptos::prelude::*;
 

@@ -12,16 +12,14 @@ use crate::components::{
 use crate::data::late::lazy_part;
 use crate::data::paged_list::parts;
 use crate::data::paged_list::parts::print_button;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::People;
 use handover_api::query::Query;
 use handover_api::submissions::{LineRow, Lines, LinesOrder, LinesView, OwnAnswer, SubmissionDetail};
 use handover_api::{Link, route};
 use handover_rules::request::lifecycle::{Event, guard};
-use handover_rules::request::same_change::is_same_change;
+use handover_rules::request::lines::{ends_alone, is_same_change};
 use handover_rules::request::situation::Situation;
-use handover_rules::request::together::ends_alone;
 use handover_rules::{Category, Ending, NicHandle, Request, RequestId, RequestState, Role, RoleSet};
 use leptos::prelude::*;
 use std::collections::BTreeSet;

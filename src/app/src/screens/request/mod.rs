@@ -27,15 +27,14 @@ use crate::browser::dom;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton, person_text};
 use crate::data::late::{Late, Placeholder};
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::state::People;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_api::submissions::SubmissionDetail;
+use handover_rules::request::lines::ends_alone;
 use handover_rules::request::situation::{Outcome, Situation};
-use handover_rules::request::together::ends_alone;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId, RequestState, Timestamp};
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! State shared by every part of the page, provided as a context: the request, its lines, and what the reader enters.
 
 use super::acts::{Cancelling, Resending};
-use crate::data::Loaded;
 use crate::data::loaded::load;
-use crate::data::paged_list::{self, Count, ListPage, Source};
+use crate::data::paged_list::{Count, ListPage, Source};
+use crate::data::{Loaded, paged_list};
 use crate::forms::{EnteredCode, keep_values};
 use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
@@ -11,7 +11,7 @@ use crate::state::App;
 use core::time::Duration;
 use handover_api::submissions::{LineRow, LinesPage, LinesResult, LinesView, SubmissionDetail};
 use handover_api::{Link, route};
-use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::account::sign_in::SensitiveAct;
 use handover_rules::request::Answer;
 use handover_rules::request::situation::{Situation, situation};
 use handover_rules::{NicHandle, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp, ValidationCode};

@@ -6,15 +6,14 @@ use super::words;
 use crate::browser::dom;
 use crate::components::{self, Badge, CopyText, Notice, State, SwitchAccountButton, Tone};
 use crate::data::late::{Late, Placeholder, lazy_part};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
-use handover_api::mail::{Delivery, MailState};
+use handover_api::submissions::{Delivery, MailState};
 use handover_rules::request::Answer;
+use handover_rules::request::acts_on_submission::{Remedy, remedy};
 use handover_rules::request::notices::Notice as MailNotice;
-use handover_rules::request::remedy::{Remedy, remedy};
 use handover_rules::{NicHandle, Refusal, ValidationCode};
 use leptos::prelude::*;
 

@@ -2,15 +2,14 @@
 
 use crate::components::words::roles_inside;
 use crate::components::{person_text, service_inside};
-use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::clock::{TimeLeft, seconds_left, ticking};
+use crate::platform::{clock, i18n as t, intl};
 use crate::state::{App, People};
 use core::time::Duration;
 use handover_api::submissions::{Accounts, PARTIES_IN_LIST, PartyProgress, Progress, SubmissionDetail};
 use handover_rules::request::acts_on_submission::WayBack;
-use handover_rules::request::situation::{self, Situation};
-use handover_rules::request::title::{Asker, Content, Title, TitleFacts};
+use handover_rules::request::situation::{Asker, Content, Situation, Title, TitleFacts};
+use handover_rules::request::{Request, situation};
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet, Timestamp};
 use leptos::prelude::*;
 

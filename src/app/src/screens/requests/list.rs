@@ -2,19 +2,18 @@
 
 use crate::components::{self, Icon, NameOfService};
 use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::screens::request::parts::EndingEntry;
 use crate::screens::request::words::TimeLeftText;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
 use crate::state::App;
 use handover_api::link::{RequestsView, ServiceTab};
-use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
+use handover_api::requests::{RequestGroup, RequestRow, RequestsPage};
 use handover_api::submissions::EndingRoles;
-use handover_api::{Link, route};
+use handover_api::{Link, requests, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use handover_rules::service_list::need::{ClaimKind, DomainClaim};
+use handover_rules::service_list::{ClaimKind, DomainClaim};
 use handover_rules::{Category, RequestId, ServiceKey, SubmissionId, Timestamp};
 use leptos::prelude::*;
 

@@ -12,8 +12,7 @@ use crate::data::paged_list::parts::print_button;
 use crate::data::paged_list::{Count, parts};
 use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
-use crate::platform::i18n as t;
-use crate::platform::{intl, titles};
+use crate::platform::{i18n as t, intl, titles};
 use crate::screens::request::words::{self, STATES};
 use crate::state::App;
 use core::time::Duration;
@@ -21,7 +20,7 @@ use handover_api::link::{AskedBy, RequestsView};
 use handover_api::query::Query;
 use handover_api::requests::RequestGroup;
 use handover_api::{Link, route};
-use handover_rules::service_list::need::{DomainClaim, Need};
+use handover_rules::service_list::{DomainClaim, Need};
 use handover_rules::{RequestId, RequestState, SubmissionId};
 use leptos::prelude::*;
 

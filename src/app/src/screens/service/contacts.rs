@@ -1,13 +1,12 @@
 //! The contacts: by role, and for a name with several types by service. Above them problems of the services, each with its
 //! remedy: debts, claims on the domain, and why roles cannot be changed.
 
-use super::page::{self, Page};
-use super::role_end_acts;
+use super::page::Page;
+use super::{page, role_end_acts};
 use crate::components::{
     CopyButton, Icon, Notice, PersonInside, PersonLines, Renew, RoleChip, State, Tone, WayToPay, blockers, words,
 };
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::screens::services::cells::{cells, state};
 use crate::state::{App, People};
 use handover_api::Link;
@@ -16,7 +15,7 @@ use handover_api::cases::MadeObjection;
 use handover_api::link::{FormSource, ServiceTab, role_name};
 use handover_api::service::{RoleHolder, ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
-use handover_rules::service_list::need::{Due, due_from};
+use handover_rules::service_list::{Due, due_from};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Blocker, Category, NicHandle, Role};

@@ -19,9 +19,9 @@ use handover_rules::NicHandle;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
 use handover_rules::holder::data::Holder;
-use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
+use handover_rules::holder::notices::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::{HolderChangeId, HolderSide};
-use handover_rules::service_list::need::ClaimKind;
+use handover_rules::service_list::ClaimKind;
 use leptos::prelude::*;
 
 #[component]

@@ -11,19 +11,16 @@ use crate::forms::{
     check_holder, keep_fields, on_submit,
 };
 use crate::platform::client::{Failure, Method};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::holder::{AskHolderChange, ChangeHolderDetails, HolderPage, OpenHolderChange};
 use handover_api::link::ServicePlace;
 use handover_api::service::ServicePage;
 use handover_api::{Link, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
-use handover_rules::holder::data::{HolderDetails, HolderIdentity};
-use handover_rules::holder::fields::{HolderField, changed_identity_fields};
+use handover_rules::holder::data::{HolderDetails, HolderField, HolderIdentity, changed_identity_fields};
 use handover_rules::holder::input::DetailsInput;
-use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::holder::{HolderBlocker, HolderChangeId, HolderPrecondition, HolderSide, RunningOperation};
 use handover_rules::model::ids::grouped;
 use handover_rules::{Country, ServiceKey};
 use leptos::prelude::*;

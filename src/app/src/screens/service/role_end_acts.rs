@@ -4,12 +4,11 @@ use crate::components::{Act, Ask, AskFirst, Badge, Icon, Notice, PersonInside, T
 use crate::platform::client::Failure;
 use crate::platform::{i18n as t, intl};
 use crate::state::{App, Connection};
-use handover_api::Link;
 use handover_api::link::FormSource;
-use handover_api::modify::EndRole;
-use handover_api::route::{self, SubmissionAction};
+use handover_api::route::SubmissionAction;
 use handover_api::service::ServiceDetail;
-use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
+use handover_api::submissions::{EndRole, EndRoles, EndedRoles, EndingRoles};
+use handover_api::{Link, route};
 use handover_rules::{NicHandle, RequestId, ServiceKey};
 use leptos::prelude::*;
 

@@ -4,19 +4,18 @@ use crate::components::{
     CopyText, DueLink, Icon, Menu, Person, Tone, access_end, actions_text, blockers, person_text, words,
 };
 use crate::data::late::lazy_part;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, People};
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{AccessPlace, FormSource, ServiceTab, role_name};
 use handover_api::services::{ServiceRow, Shared};
 use handover_rules::access::{ASK_FOR_CONTACTS, ends_first};
-use handover_rules::service_list::group::{GroupHolder, group_holder};
-use handover_rules::service_list::need::{ClaimKind, Need, NeedFacts, due_from, most_urgent, need_of_state};
+use handover_rules::service_list::{
+    ClaimKind, GroupHolder, Need, NeedFacts, due_from, group_holder, most_urgent, need_of_state,
+};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest, may_be_handed_over, may_name_webmaster};
-use handover_rules::submission::locked_roles;
-use handover_rules::submission::locked_roles::lock_of_all;
+use handover_rules::submission::{lock_of_all, locked_roles};
 use handover_rules::{Blocker, Category, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceStatus};
 use leptos::prelude::*;
 

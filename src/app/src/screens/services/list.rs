@@ -9,8 +9,7 @@ use chrono::NaiveDate;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::services::{ServiceRow, ServicesOverview, ServicesPage};
 use handover_api::{Link, route};
-use handover_rules::model::service::expiration_key;
-use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::model::service::{ServiceSearch, expiration_key};
 use handover_rules::{NicHandle, Role, ServiceKey, ServiceName};
 use leptos::prelude::*;
 
@@ -259,7 +258,7 @@ mod tests {
     use super::*;
     use handover_api::link::Sort;
     use handover_api::services::Shared;
-    use handover_rules::service_list::need::Need;
+    use handover_rules::service_list::Need;
     use handover_rules::{Category, RoleSet, ServiceStatus};
 
     fn handle(text: &str) -> NicHandle {

@@ -8,13 +8,12 @@ use crate::components::{Button, FailureLine, Icon, NameOfService, name_in_files}
 use crate::data::late::lazy_part;
 use crate::data::paged_list::{self, Count};
 use crate::platform::client::Failure;
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::{App, Selection, ServicesState};
 use handover_api::Link;
 use handover_api::link::{AccessPlace, FormSource, NewAccess, ServicesView};
 use handover_api::services::{MAX_PAGE, ServiceRow, csv_file};
-use handover_rules::service_list::group::{Ticked, ticked};
+use handover_rules::service_list::{Ticked, ticked};
 use handover_rules::{NicHandle, Policy, ServiceKey, ServiceName};
 use leptos::ev;
 use leptos::prelude::*;

@@ -7,14 +7,12 @@ use super::selection::{SelectAll, Tick, Ticks};
 use crate::components::{FailureNotice, Icon, Menu, NameOfService, RoleChip, SkeletonLine, words};
 use crate::data::late::{Late, Placeholder, lazy_part};
 use crate::data::paged_list::{Count, ListHead, parts};
-use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{i18n as t, intl};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::services::ServiceRow;
-use handover_rules::service_list::group::ticked;
-use handover_rules::service_list::need::Need;
+use handover_rules::service_list::{Need, ticked};
 use handover_rules::{Category, Role};
 use leptos::prelude::*;
 

@@ -5,6 +5,7 @@ use crate::http::answers::{CsvFile, ROWS_PER_READ, download_csv};
 use crate::http::errors::{ApiError, ApiResult, JsonResult, ScreenResult};
 use crate::http::extract::{JsonBody, PathParam, Query, Session, parse_label};
 use crate::http::openapi::{CSV, Routes};
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{self, TooManyLabels};
 use axum::Json;
 use axum::response::Response;
