@@ -177,7 +177,6 @@ impl Serve {
     }
 
     #[must_use]
-
     pub fn policies(&self) -> Policies {
         Policies {
             requests: self.limits.policy(),

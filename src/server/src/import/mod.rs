@@ -315,7 +315,6 @@ fn restrict_to_owner(_: &Path) -> std::io::Result<()> {
 }
 
 #[must_use]
-
 pub fn silent_progress() -> OnProgress {
     Box::new(|_, _| {})
 }

@@ -44,7 +44,7 @@ pub(super) async fn check_public_address(
         match get(&client, &page).await {
             Ok(answer) => findings.extend(check_headers(&page, &answer, settings)),
             Err(reason) => {
-                findings.push(Finding::fail(PUBLIC_ADDRESS, format!("cannot load {page}: {reason}"), PROXY_LOG))
+                findings.push(Finding::fail(PUBLIC_ADDRESS, format!("cannot load {page}: {reason}"), PROXY_LOG));
             }
         }
     }

@@ -57,7 +57,9 @@ impl ClientIp {
     /// The same, for a count of its own: `purpose` ends the keys.
     pub(crate) fn networks_for(self, purpose: &str) -> Vec<Network> {
         let mut networks = self.networks();
-        networks.iter_mut().for_each(|network| network.key.push_str(purpose));
+        for network in &mut networks {
+            network.key.push_str(purpose);
+        }
         networks
     }
 }
