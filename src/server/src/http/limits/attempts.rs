@@ -1,4 +1,4 @@
-//! Attempts at unauthenticated routes by network, which [`crate::use_cases::accounts::throttle`] counts; calls by key; and
+//! Attempts at unauthenticated routes by network, which [`crate::use_cases::accounts::admit_attempt`] counts; calls by key; and
 //! uploads at the same time: each file is in memory until it has arrived completely (decision 0022).
 
 use crate::http::AppState;
