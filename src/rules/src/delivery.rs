@@ -129,7 +129,6 @@ pub struct EnhancedStatus {
     pub class: u16,
     /// The subject, such as 1 for the address.
     pub subject: u16,
-    /// The detail.
     pub detail: u16,
 }
 
@@ -154,25 +153,19 @@ impl EnhancedStatus {
     }
 }
 
-/// A report about one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryReport {
-    /// The act.
     pub action: ReportedAction,
-    /// The status.
     pub status: EnhancedStatus,
     /// The recipient, as the reporting server and as the sender knows it: they differ if the email was forwarded.
     pub recipients: Vec<EmailAddress>,
 }
 
-/// The email that a report names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportedMail {
     /// The mail server has accepted it, or may have, and no failure was reported yet.
     pub is_sent: bool,
-    /// The address that it was sent to.
     pub sent_to: EmailAddress,
-    /// When it was sent.
     pub sent_at: Timestamp,
     /// The current address of its account, and when that was confirmed; `None` without an account.
     pub account: Option<(EmailAddress, Option<Timestamp>)>,
@@ -194,7 +187,6 @@ string_enum! {
     }
 }
 
-/// Decides the effect of a report on the email that it names.
 #[must_use]
 pub fn report_effect(report: &DeliveryReport, mail: Option<&ReportedMail>) -> ReportEffect {
     let is_recipient = |mail: &&ReportedMail| report.recipients.iter().any(|to| to.is_same_mailbox(&mail.sent_to));

@@ -57,9 +57,7 @@ const MARGIN: i32 = 32;
 /// A period in which an account holds a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// The role.
     pub role: Role,
-    /// The account.
     pub account: NicHandle,
     /// Start; `None` if it predates the records.
     pub since: Option<Timestamp>,
@@ -69,7 +67,6 @@ pub struct Period {
     pub last_day: Option<NaiveDate>,
 }
 
-/// The drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lanes {
     /// The bars, in the order of the periods.
@@ -85,9 +82,7 @@ pub struct Lanes {
 pub struct Bar {
     /// The role, which is its lane.
     pub role: Role,
-    /// The account.
     pub account: NicHandle,
-    /// Its beginning.
     pub start: i64,
     /// Its end; after its beginning.
     pub end: i64,

@@ -32,7 +32,6 @@ string_enum! {
 /// A service to create or bring up to date.
 #[derive(Clone, Copy, Debug)]
 pub struct ServiceWrite<'a> {
-    /// The service.
     pub key: &'a ServiceKey,
     /// Its current contacts; `None` if it is new.
     pub present: Option<&'a Contacts>,
@@ -51,7 +50,6 @@ pub enum ServiceFault {
     NotADomain,
     /// The new contact has no account.
     UnknownContact(Role),
-    /// Only domains have holders.
     NoHolder,
 }
 
@@ -78,9 +76,7 @@ impl ServiceWrite<'_> {
 /// A service that the provider has deleted, as far as it shows whether a service of its name is the same.
 #[derive(Clone, Debug)]
 pub struct DeletedService {
-    /// Account that ordered it.
     pub ordered_by: Option<NicHandle>,
-    /// Its creation date.
     pub creation: NaiveDate,
     /// Its admin contacts: the present one, and the one that the provider named last.
     pub admins: [NicHandle; 2],
@@ -89,11 +85,8 @@ pub struct DeletedService {
 /// The members of a service of that name that the provider writes; `None` if they are left out.
 #[derive(Clone, Debug)]
 pub struct NamedService {
-    /// Account that ordered it.
     pub ordered_by: Option<NicHandle>,
-    /// Its creation date.
     pub creation: Option<NaiveDate>,
-    /// Its admin contact.
     pub admin: Option<NicHandle>,
 }
 
@@ -116,18 +109,13 @@ pub fn is_account_restored(known: &[EmailAddress], named: &EmailAddress) -> bool
     known.iter().any(|address| address.is_same_mailbox(named))
 }
 
-/// The account that ordered a domain.
 #[derive(Clone, Copy, Debug)]
 pub struct Orderer<'a> {
-    /// First name.
     pub first_name: &'a str,
-    /// Last name.
     pub last_name: &'a str,
     /// Organisation; empty for an individual.
     pub organisation: &'a str,
-    /// Email address.
     pub email: &'a EmailAddress,
-    /// Subsidiary.
     pub subsidiary: Subsidiary,
 }
 

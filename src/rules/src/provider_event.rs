@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 pub struct FeedEpoch(String);
 
 impl FeedEpoch {
-    /// Length of an epoch.
     pub const LENGTH: usize = 10;
 
     /// Parses the hexadecimal digits of an epoch.
@@ -50,7 +49,6 @@ pub struct FeedPosition {
 }
 
 impl FeedPosition {
-    /// Parses a position as it is written.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (epoch, number) = text.split_once('-')?;
@@ -76,7 +74,6 @@ pub enum FeedGap {
     Deleted,
 }
 
-/// The events that a feed holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedExtent {
     /// The history.
@@ -102,7 +99,6 @@ impl FeedExtent {
         Ok(position.number)
     }
 
-    /// The position of an event.
     #[must_use]
     pub fn position(&self, number: i64) -> FeedPosition {
         FeedPosition { epoch: self.epoch.clone(), number }
@@ -324,7 +320,6 @@ pub enum ProviderEvent {
 }
 
 impl ProviderEvent {
-    /// The event of a new request.
     #[must_use]
     pub fn asked(request: &Request) -> Self {
         let Request { id, service, roles, asker, from, to, .. } = request;
@@ -338,7 +333,6 @@ impl ProviderEvent {
         }
     }
 
-    /// The event of the end of a request.
     #[must_use]
     pub fn ended(request: &Request, ended: &Ended) -> Self {
         let (ending, by) = ending(&ended.how);
@@ -361,7 +355,6 @@ impl ProviderEvent {
         is_decision.then(|| Self::CaseDecided { case, service: domain_key(domain), decision: entry.milestone })
     }
 
-    /// The kind.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
         match self {
@@ -408,7 +401,6 @@ fn domain_key(domain: &ServiceName) -> ServiceKey {
     ServiceKey { name: domain.clone(), category: Category::Domain }
 }
 
-/// The kind of an ending, and the account that caused it.
 const fn ending(how: &Ending) -> (EndedBy, Option<&NicHandle>) {
     match how {
         Ending::Done => (EndedBy::Done, None),

@@ -42,7 +42,6 @@ pub fn ends_at(until: NaiveDate) -> Timestamp {
 }
 
 impl RoleEnd {
-    /// The moment of the end.
     #[must_use]
     pub fn ends_at(&self) -> Timestamp {
         ends_at(self.until)
@@ -91,14 +90,11 @@ impl From<&RoleEnd> for PresentEnd {
     }
 }
 
-/// A due step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleEndStep {
     /// The people concerned are reminded, once even if both times were missed; with the end to store.
     Remind(RoleEnd),
-    /// The role ends.
     End {
-        /// The scheduled time.
         at: Timestamp,
     },
 }
@@ -152,7 +148,6 @@ pub fn guard_early_end(end: &RoleEnd, contacts: &Contacts, by: &NicHandle) -> Re
 pub enum EarlyEndVerdict {
     /// The account holds no role there: the service may not exist for it.
     Unknown,
-    /// It ends now.
     Ends,
     /// This account has ended it before.
     EndedBefore,

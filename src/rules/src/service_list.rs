@@ -87,7 +87,6 @@ pub fn need_of_state(status: ServiceStatus, last_day: Option<NaiveDate>, today: 
 pub enum Due {
     /// Pay what is owed.
     Pay,
-    /// Renew it.
     Renew,
 }
 
@@ -120,7 +119,6 @@ pub fn days_of(need: Need, today: NaiveDate) -> Option<(Option<NaiveDate>, Naive
     }
 }
 
-/// Facts for the needs of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct NeedFacts<'a> {
     /// Claims that wait for the reader.
@@ -129,7 +127,6 @@ pub struct NeedFacts<'a> {
     pub answer_by: Option<Timestamp>,
     /// Whether the reader is its billing contact, who pays and renews.
     pub is_billing: bool,
-    /// Status.
     pub status: ServiceStatus,
     /// Last day, if the service expires.
     pub last_day: Option<NaiveDate>,
@@ -162,23 +159,18 @@ pub fn most_urgent<'a>(services: impl IntoIterator<Item = NeedFacts<'a>>, today:
     services.min_by_key(|(place, urgency)| (*urgency, *place)).map(|(place, _)| place)
 }
 
-/// The holders of a role on the services of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GroupHolder {
     /// The same account on all of them.
     Same(NicHandle),
     /// One of two accounts, the reader's last.
     Partly {
-        /// The account.
         who: NicHandle,
         /// Services on which it holds the role.
         services: usize,
     },
     /// More than two accounts.
-    Mixed {
-        /// Number of accounts.
-        people: usize,
-    },
+    Mixed { people: usize },
 }
 
 /// Sums up who holds a role on each service of a group, as `reader` sees it. Of two accounts, the other one is named, or
@@ -203,11 +195,8 @@ pub fn group_holder<'a>(reader: &NicHandle, holders: impl IntoIterator<Item = &'
 /// The share of a group that is ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ticked {
-    /// Nothing.
     None,
-    /// Some services.
     Some,
-    /// Every service.
     All,
 }
 

@@ -27,7 +27,6 @@ pub fn instant() -> Instant {
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts at zero.
     #[must_use]
     pub fn start() -> Self {
         Self(instant())

@@ -50,7 +50,6 @@ macro_rules! id_params {
 }
 pub(crate) use id_params;
 
-/// Ids as columns hold them.
 macro_rules! id_columns {
     ($($name:ident),* $(,)?) => {$(
         $crate::columns::id_params! { $name: |id| id.get(); }
@@ -183,7 +182,6 @@ displayed! {
     NaiveDate: |text| parse_date(text).or_else(|| text.parse().ok()), "date";
 }
 
-/// Enums that columns hold by their names.
 macro_rules! enums {
     ($($type:ty: $name:literal;)*) => {
         $crate::columns::texts! { $($type: |value| value.as_str(), <$type>::parse, $name;)* }

@@ -11,7 +11,6 @@ use std::ops::ControlFlow;
 /// Rows that are looked at for counting.
 pub const COUNT_BOUND: u64 = 10_000;
 
-/// A number of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// The number, as far as it was counted.
@@ -28,10 +27,8 @@ impl Count {
     }
 }
 
-/// A page of a list.
 #[derive(Clone, Debug)]
 pub struct RowPage<T> {
-    /// The rows of this page.
     pub rows: Vec<T>,
     /// Number of rows on all pages.
     pub total: Count,
@@ -194,7 +191,6 @@ impl ListQuery {
     }
 }
 
-/// The rows that are selected from each source.
 fn union(sources: &[String], select: impl Fn(&str) -> String) -> String {
     sources.iter().map(|source| select(source)).collect::<Vec<_>>().join(" union all ")
 }

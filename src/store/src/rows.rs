@@ -14,9 +14,7 @@ use std::hash::Hash;
 pub(super) enum RowId {
     /// A request, or an email about it.
     Request(StoredRequestId),
-    /// An email.
     Mail(MailId),
-    /// A change of holder.
     HolderChange(HolderChangeId),
     /// A case, or an entry of its timeline.
     Case(CaseNumber),

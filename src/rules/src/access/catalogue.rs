@@ -12,14 +12,11 @@ pub const SEE: &str = "see";
 /// The action to ask for other contacts in the giver's name.
 pub const ASK_FOR_CONTACTS: &str = "askForContacts";
 
-/// An action of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogueAction {
-    /// The name.
     pub name: ActionName,
     /// The group that it is given with; `None` if it cannot be given.
     pub group: Option<ActionGroup>,
-    /// The roles that include it.
     pub roles: RoleSet,
     /// Categories of the services that have it; `None` for all.
     pub categories: Option<Vec<Category>>,
@@ -57,7 +54,6 @@ impl CatalogueAction {
     }
 }
 
-/// All actions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
     actions: Vec<CatalogueAction>,
@@ -92,7 +88,6 @@ impl Catalogue {
         self
     }
 
-    /// The action of this name.
     #[must_use]
     pub fn get(&self, name: &ActionName) -> Option<&CatalogueAction> {
         self.positions.get(name).and_then(|position| self.actions.get(*position))
@@ -167,7 +162,6 @@ pub struct ActionTexts {
 }
 
 impl ActionTexts {
-    /// The text in a language.
     #[must_use]
     pub fn of(&self, language: Language) -> &str {
         match language {
@@ -184,9 +178,7 @@ pub enum CatalogueFault {
     TooMany,
     /// A name stands for another action already.
     NameTaken(ActionName),
-    /// No role includes the action.
     NoRole(ActionName),
-    /// No category has the action.
     NoCategory(ActionName),
     /// A text is empty, longer than [`MAX_ACTION_TEXT`], or has control characters, `<` or `>`.
     Text(ActionName, Language),
@@ -194,9 +186,6 @@ pub enum CatalogueFault {
 
 impl Catalogue {
     /// The built-in actions, and those of the provider.
-    ///
-    /// # Errors
-    /// The first fault.
     pub fn with(provided: &[ProviderAction]) -> Result<Self, CatalogueFault> {
         if provided.len() > MAX_PROVIDER_ACTIONS {
             return Err(CatalogueFault::TooMany);

@@ -55,7 +55,6 @@ pub enum AccessVerdict {
 }
 
 impl AccessVerdict {
-    /// Permitted or not.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
         matches!(self, Self::Allowed { .. } | Self::AllowedByPolicy { .. })
@@ -75,15 +74,12 @@ impl AccessVerdict {
 /// A query: may `account` take an action on a service?
 #[derive(Clone, Copy, Debug)]
 pub struct AccessQuery<'a> {
-    /// The account.
     pub account: &'a NicHandle,
-    /// The action.
     pub action: &'a CatalogueAction,
     /// The service, by its canonical name.
     pub service: &'a ServiceKey,
     /// Its contacts at the moment; `None` if it does not exist.
     pub contacts: Option<&'a Contacts>,
-    /// The moment.
     pub now: Timestamp,
 }
 
@@ -288,7 +284,6 @@ pub enum AccessSource {
 }
 
 impl AccessSource {
-    /// The number of a policy.
     #[must_use]
     pub const fn policy(&self) -> Option<AccessPolicyId> {
         match self {
@@ -297,7 +292,6 @@ impl AccessSource {
         }
     }
 
-    /// The account that gives access by a policy.
     #[must_use]
     pub const fn giver(&self) -> Option<&NicHandle> {
         match self {

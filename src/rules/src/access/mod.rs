@@ -54,7 +54,6 @@ impl ActionName {
         Self(name.to_owned())
     }
 
-    /// The name as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -93,25 +92,21 @@ impl ActionPattern {
         is_valid.then(|| Self(text.to_owned()))
     }
 
-    /// The pattern of one action.
     #[must_use]
     pub fn of(name: &ActionName) -> Self {
         Self(name.0.clone())
     }
 
-    /// Whether it stands for this action.
     #[must_use]
     pub fn matches(&self, name: &ActionName) -> bool {
         matches_name(&self.0, name.as_str())
     }
 
-    /// Whether it stands for one action only.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         !self.0.ends_with('*')
     }
 
-    /// The pattern as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -156,7 +151,6 @@ pub struct ResourcePattern(Services);
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Services {
-    /// All services.
     All,
     /// Services of a category: the one with this name, or those whose names begin with the text before a `*`.
     Named(Category, String),
@@ -180,7 +174,6 @@ impl ResourcePattern {
         is_valid.then_some(Self(Services::Named(category, name)))
     }
 
-    /// The pattern of one service.
     #[must_use]
     pub fn of(service: &ServiceKey) -> Self {
         Self(Services::Named(service.category, service.name.as_str().to_owned()))
@@ -255,7 +248,6 @@ impl fmt::Display for ResourcePattern {
 
 string_value! { ResourcePattern or "not a service", |pattern| pattern.to_string() }
 
-/// The category of a type of resources.
 fn category_of(kind: &str) -> Option<Category> {
     Category::ALL.into_iter().find(|category| resource_type(*category) == kind)
 }
@@ -301,19 +293,16 @@ const GROUP_OF_USERS: &str = "urn:v1:eu:identity:group:";
 const RESOURCE: &str = "urn:v1:eu:resource:";
 const GROUP: &str = "urn:v1:eu:permissionsGroup:ovh:";
 
-/// The URN of an account.
 #[must_use]
 pub fn account_urn(account: &NicHandle) -> String {
     [ACCOUNT, account.as_str()].concat()
 }
 
-/// The URN of services.
 #[must_use]
 pub fn resource_urn(services: &ResourcePattern) -> String {
     [RESOURCE, &services.to_string()].concat()
 }
 
-/// The URN of a group of actions.
 #[must_use]
 pub fn group_urn(group: ActionGroup) -> String {
     [GROUP, group.as_str()].concat()
@@ -329,9 +318,6 @@ pub enum UrnFault {
 }
 
 /// The account of a URN. Case does not count.
-///
-/// # Errors
-/// The fault.
 pub fn account_of(urn: &str) -> Result<NicHandle, UrnFault> {
     if [USER, GROUP_OF_USERS].iter().any(|beginning| urn.starts_with(beginning)) {
         return Err(UrnFault::Users);
@@ -340,17 +326,11 @@ pub fn account_of(urn: &str) -> Result<NicHandle, UrnFault> {
 }
 
 /// The services of a URN. Case counts as in [`ResourcePattern::parse`].
-///
-/// # Errors
-/// The fault.
 pub fn resource_of(urn: &str) -> Result<ResourcePattern, UrnFault> {
     urn.strip_prefix(RESOURCE).and_then(ResourcePattern::parse).ok_or(UrnFault::Unknown)
 }
 
 /// The group of a URN.
-///
-/// # Errors
-/// The fault.
 pub fn group_of(urn: &str) -> Result<ActionGroup, UrnFault> {
     urn.strip_prefix(GROUP).and_then(ActionGroup::parse).ok_or(UrnFault::Unknown)
 }

@@ -40,7 +40,6 @@ impl AccessSpan {
 /// The actions of a policy on a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GivenActions<'c> {
-    /// Those that it gives.
     pub given: Vec<&'c CatalogueAction>,
     /// Those that it would give, had its giver a role that includes them.
     pub lacking: Vec<&'c CatalogueAction>,
@@ -105,19 +104,15 @@ pub struct WhoCan<'a> {
     pub columns: Vec<Column<'a>>,
 }
 
-/// Actions that the same types have.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ActionsOf<'a> {
-    /// The actions.
     pub actions: Vec<&'a ActionName>,
-    /// The types.
     pub categories: Vec<Category>,
 }
 
 /// Accounts with equal answers.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Column<'a> {
-    /// The accounts.
     pub accounts: Vec<&'a NicHandle>,
     /// For each row, the reasons; empty if they cannot do it.
     pub because_of: Vec<Vec<&'a AccessSource>>,

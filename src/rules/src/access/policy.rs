@@ -62,7 +62,6 @@ impl AccessPolicyId {
         Self::from_random(ROLE_POLICIES + role as u128)
     }
 
-    /// The role of such a policy.
     #[must_use]
     pub fn role(self) -> Option<Role> {
         Role::ALL.into_iter().find(|role| Self::of_role(*role) == self)
@@ -143,13 +142,11 @@ impl Permissions {
         self
     }
 
-    /// Whether they give anything at all.
     #[must_use]
     pub fn give_anything(&self) -> bool {
         !self.groups.is_empty() || !self.allow.is_empty()
     }
 
-    /// Whether they deny an action.
     #[must_use]
     pub fn deny(&self, action: &ActionName) -> bool {
         self.deny.iter().any(|pattern| pattern.matches(action))
@@ -180,9 +177,6 @@ pub struct PolicyContent {
 
 impl PolicyContent {
     /// Checks the content that `giver` has entered at `now`, and trims its texts.
-    ///
-    /// # Errors
-    /// The first fault.
     pub fn checked(mut self, giver: &NicHandle, catalogue: &Catalogue, now: Timestamp) -> Result<Self, PolicyFault> {
         self.name = self.name.trim().to_owned();
         if !is_plain_line(&self.name, MAX_NAME) || self.name.contains(char::is_control) {
@@ -222,7 +216,6 @@ impl PolicyContent {
     }
 }
 
-/// A limit that a policy would exceed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyLimit {
     /// The giver gives [`MAX_POLICIES`].
@@ -246,9 +239,8 @@ pub enum PolicyLimit {
 /// What counts against the limits of a giver; emails in [`LIMIT_PERIOD`](crate::model::policy::LIMIT_PERIOD).
 #[derive(Clone, Debug, Default)]
 pub struct GiverCounts {
-    /// Policies that it gives.
     pub policies: usize,
-    /// Their pairs of account and service.
+    /// Pairs of account and service in its policies.
     pub pairs: usize,
     /// Whether it is a contact of a service.
     pub has_roles: bool,
@@ -263,7 +255,6 @@ pub struct GiverCounts {
 /// What counts for an account that a policy names.
 #[derive(Clone, Debug)]
 pub struct ReceiverCounts {
-    /// The account.
     pub account: NicHandle,
     /// Policies that the giver gives to it.
     pub of_pair: u32,

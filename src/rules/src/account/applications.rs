@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 /// Applications that one account may register.
 pub const MAX_APPLICATIONS: usize = 20;
-/// Rules of one credential.
 pub const MAX_RULES: usize = 50;
 /// Unanswered requests of one application.
 pub const MAX_PENDING: usize = 500;
@@ -137,7 +136,6 @@ pub fn are_valid_rules(rules: &[AccessRule]) -> bool {
     (1..=MAX_RULES).contains(&rules.len()) && rules.iter().all(AccessRule::is_valid)
 }
 
-/// Whether it can be the name of an application.
 #[must_use]
 pub fn is_application_name(text: &str) -> bool {
     !text.trim().is_empty() && is_plain_line(text, MAX_NAME)
@@ -166,14 +164,10 @@ pub fn state_at(state: CredentialState, expires_at: Option<Timestamp>, now: Time
     }
 }
 
-/// An unanswered request of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingRequest {
-    /// The credential.
     pub id: CredentialId,
-    /// The network that it was made from.
     pub network: String,
-    /// Its time.
     pub requested_at: Timestamp,
 }
 
@@ -204,7 +198,6 @@ pub fn replaced_request(
     }
 }
 
-/// The reason a signed call is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallRefusal {
     /// No application has this key, or its owner is suspended.
@@ -231,11 +224,9 @@ pub struct CallFacts<'a> {
     pub has_application: bool,
     /// The credential of its consumer key, if the application has it.
     pub credential: Option<CredentialFacts<'a>>,
-    /// The time at which it was signed.
     pub signed_at: Option<Timestamp>,
     /// The signature fits its secrets, method, address, body and time.
     pub is_signature_right: bool,
-    /// Method.
     pub method: &'a str,
     /// Path without the query, below the root of the API.
     pub path: &'a str,
@@ -245,7 +236,6 @@ pub struct CallFacts<'a> {
     pub is_replayed: bool,
 }
 
-/// The access that a credential gives.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialFacts<'a> {
     /// The state as stored.

@@ -36,14 +36,11 @@ impl MailedLinkAction {
     }
 }
 
-/// The state of an issued link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IssuedLink {
-    /// The action it confirms.
     pub action: MailedLinkAction,
     /// End of its validity, exclusive.
     pub expires_at: Timestamp,
-    /// It was used.
     pub is_done: bool,
     /// It was revoked: the action was declined, or a later link replaced it.
     pub is_void: bool,

@@ -108,7 +108,6 @@ impl AccountNotice {
 /// Maximum length of a private label, in characters.
 pub const MAX_LABEL: usize = 60;
 
-/// Private labels of an account.
 pub const MAX_LABELS: u32 = 500;
 
 /// The connection of an account with another one, which reads its name.
@@ -138,7 +137,6 @@ impl Connection {
     }
 }
 
-/// Checks a private label.
 #[must_use]
 pub fn is_label(text: &str) -> bool {
     !text.trim().is_empty() && is_plain_line(text, MAX_LABEL)

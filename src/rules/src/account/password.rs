@@ -28,9 +28,6 @@ string_enum! {
 }
 
 /// Checks a new password. `about` is data of the account that an attacker would try: names, handle, address.
-///
-/// # Errors
-/// The reason to refuse it.
 pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Result<(), WeakPassword> {
     let length = password.chars().count();
     if length < SHORTEST {
@@ -60,9 +57,6 @@ pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Re
 ///
 /// Refuses a listed password also if it is disguised by substitutions or extended, and two of them in a row; a phrase of
 /// more words stays possible.
-///
-/// # Errors
-/// The reason to refuse it.
 pub fn check_listed(password: &str, is_listed: impl Fn(&str) -> bool) -> Result<(), WeakPassword> {
     let mut analysis = Analysis::new(password);
     // First, because a listed password may contain a common word.
@@ -84,7 +78,6 @@ struct Analysis {
     chars: Vec<Char>,
 }
 
-/// One character.
 #[derive(Clone, Copy)]
 struct Char {
     /// As typed, in lower case.
@@ -205,7 +198,6 @@ const ROW: usize = 11;
 /// QWERTY and AZERTY, row by row.
 const KEYS: [&str; 2] = ["1234567890\nqwertyuiop\nasdfghjkl;\nzxcvbnm", "1234567890\nazertyuiop\nqsdfghjklm\nwxcvbn"];
 
-/// Words that common passwords are built from.
 const COMMON_WORDS: &str = "password passwort motdepasse contrasena welcome bienvenue willkommen letmein changeme \
                             secret administrator admin default computer internet iloveyou jetaime sunshine princess \
                             football baseball superman batman dragon monkey shadow master michael jordan liverpool \

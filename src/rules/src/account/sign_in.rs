@@ -116,7 +116,6 @@ pub struct Authentication {
 /// The authentication that sensitive acts need, as configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepUpPolicy {
-    /// The acts that need it.
     pub acts: Vec<SensitiveAct>,
     /// The accepted classes; empty if all are.
     pub acr: Vec<String>,

@@ -25,7 +25,6 @@ pub enum Claim {
 }
 
 impl Claim {
-    /// The procedure that carries it out.
     #[must_use]
     pub const fn procedure(&self) -> Procedure {
         match self {
@@ -51,12 +50,10 @@ pub enum ClaimInput {
     },
 }
 
-/// A fault of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimFault {
     /// Entries of the new holder.
     Holder(Vec<FieldFault>),
-    /// No role is chosen.
     NoRole,
     /// Not a NIC handle.
     Handle,
@@ -64,9 +61,6 @@ pub enum ClaimFault {
 
 impl ClaimInput {
     /// Validates the entries.
-    ///
-    /// # Errors
-    /// The fault.
     pub fn validate(&self) -> Result<Claim, ClaimFault> {
         match self {
             Self::Holder(identity) => identity.validate().map(Claim::Holder).map_err(ClaimFault::Holder),

@@ -17,48 +17,34 @@ use crate::{LegalForm, NicHandle, Timestamp, string_enum};
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseEvent {
-    /// The claimant confirms the mailbox.
     Confirm,
-    /// The claimant uploads a paper.
     AddPaper {
-        /// Its size.
         bytes: u64,
     },
     /// The claimant removes a paper that was not sent yet.
     RemovePaper {
-        /// The paper.
         paper: PaperId,
     },
-    /// The claimant sends the papers to staff.
     SendPapers,
-    /// The claimant closes the case.
     Close,
-    /// Staff ask for papers again.
     AskAgain {
-        /// The person.
         by: StaffId,
-        /// The kinds of papers.
         papers: Vec<PaperKind>,
         /// Explanation for the claimant.
         reason: String,
     },
-    /// Staff refuse the case.
     Refuse {
-        /// The person.
         by: StaffId,
         /// Explanation for the claimant.
         reason: String,
     },
-    /// Staff approve the case.
     Approve {
-        /// The person.
         by: StaffId,
         /// Note on the check, for staff only.
         note: Option<String>,
     },
     /// The holder or the current admin objects.
     Object {
-        /// The objector.
         by: Objector,
         /// The account that objects in its session.
         account: Option<NicHandle>,
@@ -80,22 +66,17 @@ impl CaseEvent {
     }
 }
 
-/// The reason an event is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseRefusal {
     /// The case is in another state.
     NotNow {
-        /// The state.
         state: CaseState,
     },
-    /// Papers are missing.
     PapersMissing {
-        /// Their kinds.
         kinds: Vec<PaperKind>,
     },
     /// The file is refused.
     Unfit {
-        /// The reason.
         reason: UnfitPaper,
     },
     /// There is no such paper, or it was sent already.
@@ -104,11 +85,9 @@ pub enum CaseRefusal {
     NothingAsked,
     /// The person opened the case, or is the claimant.
     OwnCase,
-    /// The person has approved already; another one has to.
     ApprovedAlready,
     /// The person has not opened every paper.
     PapersUnread {
-        /// Number of tries left.
         left: u32,
     },
     /// There is no such domain or no such account, so there is nothing that could be carried out.
@@ -174,18 +153,13 @@ string_enum! {
 /// A side effect to carry out in the transaction that stores the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseEffect {
-    /// Append to the timeline.
     Record(CaseEntry),
-    /// Queue an email.
     Mail {
-        /// Kind of the email.
         notice: CaseNotice,
-        /// The recipient.
         to: CaseRecipient,
     },
     /// Mark the papers as sent, so that the claimant cannot remove them any more.
     FixPapers,
-    /// Delete a paper.
     DeletePaper(PaperId),
     /// End the open change of holder, whose last answer would fail: the domain is claimed.
     EndHolderChange,
@@ -196,7 +170,6 @@ pub enum CaseEffect {
 /// Facts that decide on a case, besides its own state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFacts {
-    /// Its papers.
     pub papers: Vec<PaperFacts>,
     /// The person of the staff whose address is the claimant's, if any.
     pub claimant_as_staff: Option<StaffId>,
@@ -217,18 +190,14 @@ pub struct CaseFacts {
 pub struct CaseTransition {
     /// The new case. Store it even if the event was refused.
     pub case: Case,
-    /// The side effects, in order.
     pub effects: Vec<CaseEffect>,
-    /// Acceptance or refusal of the event.
     pub result: Result<(), CaseRefusal>,
 }
 
 /// Content of a new case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// Kind of change.
     pub procedure: Procedure,
-    /// Legal form of the holder.
     pub legal_form: LegalForm,
     /// The claimant's relation to the holder.
     pub claimant: Claimant,
@@ -301,9 +270,6 @@ pub const fn depends_on_domain(case: &Case, event: &CaseEvent) -> bool {
 }
 
 /// Predicts whether `event` would be accepted, as long as nothing is due. Screens use it to decide what to offer.
-///
-/// # Errors
-/// The refusal that the event would get.
 pub fn guard(case: &Case, event: &CaseEvent, facts: &CaseFacts, policy: &CasePolicy) -> Result<(), CaseRefusal> {
     let require = |state: CaseState| {
         if case.state == state { Ok(()) } else { Err(CaseRefusal::NotNow { state: case.state }) }
@@ -387,7 +353,6 @@ fn reminder_at(case: &Case, number: u8, policy: &CasePolicy) -> Option<Timestamp
     policy.wait_until(case).map(|until| case.since + (until - case.since) / 6 * sixths)
 }
 
-/// A transition in progress.
 struct Machine<'a> {
     case: Case,
     effects: Vec<CaseEffect>,

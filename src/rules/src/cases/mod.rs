@@ -110,13 +110,11 @@ impl CaseNumber {
         is_number.then(|| digits.parse().ok()).flatten().and_then(Self::new)
     }
 
-    /// Draws a number.
     #[must_use]
     pub const fn from_random(bits: u64) -> Self {
         Self(Self::LOWEST + bits % (Self::HIGHEST - Self::LOWEST + 1))
     }
 
-    /// The number as an integer.
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0
@@ -134,9 +132,7 @@ string_value! { CaseNumber or "not a case number", |number| number.to_string() }
 /// The consent of one person of the staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
-    /// The person.
     pub by: StaffId,
-    /// Time of the approval.
     #[serde(deserialize_with = "timestamp::read")]
     pub at: Timestamp,
 }
@@ -144,14 +140,12 @@ pub struct Approval {
 /// The holder on record and the current admin of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objectors {
-    /// The holder, if known.
     pub holder: Option<HolderIdentity>,
     /// The admin, if the domain is one here.
     pub admin: Option<NicHandle>,
 }
 
 impl Objectors {
-    /// Whether this objector exists.
     #[must_use]
     pub const fn has(&self, objector: Objector) -> bool {
         match objector {

@@ -39,10 +39,8 @@ string_enum! {
     }
 }
 
-/// A recipient of emails about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CaseRecipient {
-    /// The claimant.
     Claimant,
     /// The mailbox of the holder on record, or the current admin.
     Objector(Objector),
@@ -74,7 +72,6 @@ impl CaseLink {
         }
     }
 
-    /// The objector who uses this link.
     #[must_use]
     pub const fn objector(self) -> Option<Objector> {
         match self {
@@ -143,16 +140,12 @@ impl CaseNotice {
     }
 }
 
-/// An email about a case, with its mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseMail {
-    /// Kind of the email.
     pub notice: CaseNotice,
-    /// The recipient.
     pub to: CaseRecipient,
     /// Its account; `None` for a mailbox without one.
     pub account: Option<NicHandle>,
-    /// Its mailbox.
     pub address: EmailAddress,
 }
 

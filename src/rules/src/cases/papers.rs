@@ -64,16 +64,12 @@ pub fn papers_needed(procedure: Procedure, form: LegalForm, claimant: Claimant) 
     needed
 }
 
-/// Facts about a paper that the rules need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaperFacts {
-    /// Id.
     pub id: PaperId,
-    /// Kind.
     pub kind: PaperKind,
     /// Time of sending to staff; `None` while the claimant can still remove it.
     pub sent_at: Option<Timestamp>,
-    /// The people of the staff who opened it.
     pub opened_by: Vec<StaffId>,
 }
 
@@ -120,9 +116,6 @@ pub const MOST_PIXELS: u64 = 64_000_000;
 pub const LONGEST_SIDE: u64 = 20_000;
 
 /// Checks the size of a file. The browser asks before it uploads, the server while it reads.
-///
-/// # Errors
-/// The reason to refuse it.
 pub const fn check_size(bytes: u64, policy: &CasePolicy) -> Result<(), UnfitPaper> {
     if bytes == 0 {
         Err(UnfitPaper::Empty)
@@ -134,9 +127,6 @@ pub const fn check_size(bytes: u64, policy: &CasePolicy) -> Result<(), UnfitPape
 }
 
 /// Checks the dimensions that an image declares.
-///
-/// # Errors
-/// The reason to refuse it.
 pub const fn check_dimensions(width: u64, height: u64) -> Result<(), UnfitPaper> {
     if width == 0 || height == 0 {
         Err(UnfitPaper::Damaged)
@@ -171,20 +161,15 @@ pub fn shown_name(name: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Case {
-    /// The number.
     pub number: CaseNumber,
-    /// Kind of change.
     pub procedure: Procedure,
-    /// Legal form of the holder.
     pub legal_form: LegalForm,
     /// The claimant's relation to the holder.
     pub claimant: Claimant,
     /// The person of the staff who opened it for the claimant, if it was not the claimant.
     pub opened_by: Option<StaffId>,
-    /// Time of opening.
     #[serde(deserialize_with = "timestamp::read")]
     pub opened_at: Timestamp,
-    /// The state.
     pub state: CaseState,
     /// Since when it has been in this state; while it waits for papers, the last word of the claimant.
     #[serde(deserialize_with = "timestamp::read")]
@@ -195,7 +180,6 @@ pub struct Case {
     pub wait: Option<u32>,
     /// Reminders of this wait that were sent (at most two).
     pub reminders: u8,
-    /// Kinds of papers that staff asked for again.
     pub asked_again: Vec<PaperKind>,
     /// Approvals since the papers were sent last, oldest first.
     pub approvals: Vec<Approval>,

@@ -47,16 +47,12 @@ pub enum ProposedChange {
     },
 }
 
-/// A proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// The change.
     pub change: ProposedChange,
-    /// Member of staff who proposed it.
     pub proposed_by: StaffId,
     /// The proposer no longer has access.
     pub has_proposer_left: bool,
-    /// Time of the proposal.
     pub proposed_at: Timestamp,
     /// Somebody has approved, rejected or withdrawn it.
     pub is_decided: bool,
@@ -80,9 +76,6 @@ pub fn sole_from(change: &ProposedChange, proposed_at: Timestamp, policy: Correc
 }
 
 /// Checks a new proposal to correct a role. Blockers for customers, such as unpaid invoices, do not apply.
-///
-/// # Errors
-/// The refusal.
 pub fn check_new_contact(role: Role, to: Option<&AccountFacts>, contacts: &Contacts) -> Result<(), ActRefusal> {
     let to = to.ok_or(ActRefusal::NoSuchAccount)?;
     if to.suspended {
@@ -96,9 +89,6 @@ pub fn check_new_contact(role: Role, to: Option<&AccountFacts>, contacts: &Conta
 
 /// Checks an act of a member of staff, with the mailbox `own`, towards another address of an account. A change by the
 /// user since the proposal does not matter: an intruder could otherwise put the correction off for ever.
-///
-/// # Errors
-/// The refusal.
 pub fn check_new_address(present: &EmailAddress, to: &EmailAddress, own: &EmailAddress) -> Result<(), ActRefusal> {
     if present == to {
         Err(ActRefusal::SameAddress)
@@ -124,18 +114,12 @@ pub fn check_open(proposal: &Proposal, now: Timestamp) -> Result<(), ActRefusal>
 }
 
 /// Checks a withdrawal by `staff`.
-///
-/// # Errors
-/// The refusal.
 pub fn check_withdrawal(proposal: &Proposal, staff: StaffId, now: Timestamp) -> Result<(), ActRefusal> {
     check_open(proposal, now)?;
     if proposal.proposed_by == staff { Ok(()) } else { Err(ActRefusal::OthersProposal) }
 }
 
 /// Checks an approval by `staff`.
-///
-/// # Errors
-/// The refusal.
 pub fn check_approval(proposal: &Proposal, staff: StaffId, now: Timestamp) -> Result<(), ActRefusal> {
     check_open(proposal, now)?;
     if proposal.proposed_by == staff {
@@ -148,9 +132,6 @@ pub fn check_approval(proposal: &Proposal, staff: StaffId, now: Timestamp) -> Re
 }
 
 /// Checks whether `staff` may carry out their own proposal without a second person.
-///
-/// # Errors
-/// The refusal.
 pub fn check_sole(
     proposal: &Proposal,
     staff: StaffId,
@@ -166,9 +147,6 @@ pub fn check_sole(
 }
 
 /// Checks the effect of a proposal to give a role of `from` to another account.
-///
-/// # Errors
-/// The refusal.
 pub fn check_correction_of_role(
     role: Role,
     from: &NicHandle,

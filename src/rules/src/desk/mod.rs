@@ -285,9 +285,6 @@ string_enum! {
 }
 
 /// The reason without surrounding space, if it will do.
-///
-/// # Errors
-/// The fault.
 pub fn check_reason(text: &str) -> Result<&str, ReasonFault> {
     let reason = text.trim();
     let length = reason.chars().count();

@@ -20,7 +20,6 @@ impl CountryCode {
         (text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())).then(|| Self(text.to_owned()))
     }
 
-    /// The code as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -47,7 +46,6 @@ pub struct HolderIdentity {
 }
 
 impl HolderIdentity {
-    /// First and last name.
     #[must_use]
     pub fn full_name(&self) -> String {
         [self.first_name.as_str(), &self.last_name].join(" ").trim().to_owned()
@@ -165,7 +163,6 @@ pub fn changed_details(before: &HolderDetails, after: &HolderDetails) -> impl It
 /// The reason details are not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DetailsRefusal {
-    /// The account is not the admin.
     NotTheAdmin,
     /// The account has changed details too often.
     OverBudget,
@@ -182,9 +179,6 @@ pub fn with_identity(before: Holder, identity: HolderIdentity) -> Holder {
 
 /// The fields that a change by `account` changes; none if the details are as given. `changes` counts those by the account in
 /// the last 24 hours.
-///
-/// # Errors
-/// The refusal.
 pub fn fields_to_change(
     account: &NicHandle,
     contacts: &Contacts,

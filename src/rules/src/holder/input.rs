@@ -18,12 +18,9 @@ string_enum! {
     }
 }
 
-/// A wrong entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldFault {
-    /// The field.
     pub field: HolderField,
-    /// The fault.
     pub fault: HolderFault,
 }
 

@@ -21,24 +21,18 @@ use serde::{Deserialize, Serialize};
 pub enum HolderEvent {
     /// A party answers by its private link.
     Answer {
-        /// The party.
         side: HolderSide,
-        /// Its answer.
         answer: Answer,
     },
-    /// The admin withdraws.
     Withdraw {
-        /// The acting account.
         by: NicHandle,
     },
     /// The owner of an account undid a change of its address that somebody else had made (decision 0010).
     AccountRecovered {
-        /// The account.
         account: NicHandle,
         /// Somebody else may have acted in its name since.
         since: Timestamp,
     },
-    /// Staff end it.
     EndByProvider {
         /// The reason that the parties and the asker read.
         reason: String,
@@ -47,7 +41,6 @@ pub enum HolderEvent {
     DomainDeleted,
     /// Staff have approved a claim on the domain.
     DomainClaimed,
-    /// A timer fired.
     Due,
 }
 
@@ -55,32 +48,21 @@ pub enum HolderEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum HolderRefusal {
-    /// It has ended.
-    Closed {
-        /// Its ending.
-        how: HolderChangeEnding,
-    },
-    /// The party has answered before.
+    Closed { how: HolderChangeEnding },
     Answered,
-    /// The account is not the admin of the domain.
     NotTheAdmin,
 }
 
 /// A side effect to carry out in the transaction that stores the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HolderEffect {
-    /// Append to the history of the domain's holder.
     Record(HolderHistoryEntry),
     /// Email a party at its address in the change.
     MailHolder {
-        /// Kind of the email.
         notice: HolderNotice,
-        /// The party.
         to: HolderSide,
     },
-    /// Email the admin who asked.
     MailAsker {
-        /// Kind of the email.
         notice: HolderNotice,
     },
     /// Make [`HolderChange::after`] the holder.
@@ -92,20 +74,14 @@ pub enum HolderEffect {
 pub struct HolderTransition {
     /// The new state. Store it even if the event was refused.
     pub change: HolderChange,
-    /// The side effects, in order.
     pub effects: Vec<HolderEffect>,
-    /// Acceptance or refusal of the event.
     pub result: Result<(), HolderRefusal>,
 }
 
-/// A change of holder as the admin asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HolderChangeInput {
-    /// The domain.
     pub domain: ServiceName,
-    /// The admin.
     pub asker: NicHandle,
-    /// The new holder.
     pub after: HolderIdentity,
     /// Keep outgoing transfers possible.
     pub opts_out: bool,
@@ -116,10 +92,7 @@ pub struct HolderChangeInput {
 #[serde(rename_all = "camelCase")]
 pub enum HolderChangeRefusal {
     /// Preconditions are not met.
-    Blocked {
-        /// The reasons.
-        reasons: Vec<HolderBlocker>,
-    },
+    Blocked { reasons: Vec<HolderBlocker> },
     /// No field that makes another holder differs.
     NothingChanged,
     /// The domain's registry knows no opt-out of the block.
@@ -127,9 +100,6 @@ pub enum HolderChangeRefusal {
 }
 
 /// Asks for a change of holder. Both parties are mailed, even at one address.
-///
-/// # Errors
-/// The refusal.
 pub fn ask(
     input: HolderChangeInput,
     id: HolderChangeId,
@@ -216,12 +186,10 @@ pub fn without_repetitions(
     effects.into_iter().filter(|effect| !is_repeated(effect)).collect()
 }
 
-/// The fields that a change of holder changes.
 pub fn changed_fields(change: &HolderChange) -> impl Iterator<Item = HolderField> {
     changed_identity_fields(&change.before, &change.after)
 }
 
-/// A transition in progress.
 struct Machine {
     change: HolderChange,
     effects: Vec<HolderEffect>,

@@ -34,7 +34,6 @@ string_enum! {
 }
 
 impl HolderSide {
-    /// The other party.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -108,9 +107,7 @@ pub struct HolderChangeEnd {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HolderChange {
-    /// The number.
     pub id: HolderChangeId,
-    /// The domain.
     pub domain: ServiceName,
     /// The admin who asked for it.
     pub asker: NicHandle,
@@ -120,24 +117,19 @@ pub struct HolderChange {
     pub after: HolderIdentity,
     /// Outgoing transfers stay possible afterwards.
     pub opts_out: bool,
-    /// Time of asking.
     #[serde(deserialize_with = "timestamp::read")]
     pub asked_at: Timestamp,
     /// End of the time for answers, exclusive.
     #[serde(deserialize_with = "timestamp::read")]
     pub deadline: Timestamp,
-    /// Time of the old holder's consent.
     #[serde(default, deserialize_with = "timestamp::read_option")]
     pub old_accepted_at: Option<Timestamp>,
-    /// Time of the new holder's consent.
     #[serde(default, deserialize_with = "timestamp::read_option")]
     pub new_accepted_at: Option<Timestamp>,
-    /// The end, if it has ended.
     pub ended: Option<HolderChangeEnd>,
 }
 
 impl HolderChange {
-    /// The time of a party's consent.
     #[must_use]
     pub const fn accepted_at(&self, side: HolderSide) -> Option<Timestamp> {
         match side {
@@ -151,7 +143,6 @@ impl HolderChange {
         HolderSide::ALL.into_iter().filter(|side| self.accepted_at(*side).is_none())
     }
 
-    /// The data of a party.
     #[must_use]
     pub const fn identity(&self, side: HolderSide) -> &HolderIdentity {
         match side {
@@ -236,13 +227,9 @@ impl HolderBlocker {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each read from a different table")]
 pub struct HolderFacts {
-    /// Status of the domain.
     pub status: ServiceStatus,
-    /// The asker is the admin of the domain.
     pub is_admin: bool,
-    /// The account of who asks is suspended.
     pub is_suspended: bool,
-    /// The asker has an unpaid invoice.
     pub has_unpaid_bill: bool,
     /// The provider says that the domain is in dispute.
     pub is_disputed: bool,
@@ -250,7 +237,6 @@ pub struct HolderFacts {
     pub is_claimed: bool,
     /// The open change of holder, unless it is the one in question.
     pub open_change: Option<HolderChangeId>,
-    /// The open requests for the domain, for all roles.
     pub open_requests: Vec<OpenRequest>,
     /// The holder now, if it is known.
     pub holder: Option<HolderIdentity>,
@@ -311,7 +297,6 @@ string_enum! {
 /// An account that may be a party of a change of holder.
 #[derive(Clone, Copy, Debug)]
 pub struct HolderAccount<'a> {
-    /// The account.
     pub handle: &'a NicHandle,
     /// End of the cool-down after a change of its address, if one runs (decision 0010).
     pub cooldown_until: Option<Timestamp>,
@@ -359,9 +344,6 @@ impl HolderChange {
 
     /// Whether an account whose confirmed mailboxes are `is_own` can answer for a party in its session, with the proof that
     /// it `gave`.
-    ///
-    /// # Errors
-    /// It cannot.
     pub fn may_answer_in_session(
         &self,
         account: HolderAccount<'_>,

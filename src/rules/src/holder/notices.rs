@@ -80,7 +80,6 @@ impl HolderNotice {
 /// The subject of an email, when it is sent.
 #[derive(Clone, Copy, Debug)]
 pub enum HolderMailAbout<'a> {
-    /// A change of holder.
     Change(&'a HolderChange),
     /// A domain, without a change of holder.
     Domain {

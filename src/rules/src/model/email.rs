@@ -56,7 +56,6 @@ impl EmailAddress {
         if needs_quotes(local) { ["\"", local, "\""].concat() } else { local.to_owned() }
     }
 
-    /// The address as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -127,7 +126,6 @@ const KEY_LENGTH: usize = 32;
 /// an email to those who have seen it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageId {
-    /// The email.
     pub mail: MailId,
     /// The random part.
     pub key: String,

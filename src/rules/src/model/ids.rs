@@ -68,7 +68,6 @@ impl RequestId {
         Self(100_000_000 + bits % (999_999_999_999 - 100_000_000 + 1))
     }
 
-    /// The number as an integer.
     #[must_use]
     pub fn get(self) -> u64 {
         self.0
@@ -127,7 +126,6 @@ impl SubmissionId {
         RequestId::parse(text).map(Self)
     }
 
-    /// The first request.
     #[must_use]
     pub const fn first_request(self) -> RequestId {
         self.0

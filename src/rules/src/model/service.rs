@@ -150,7 +150,6 @@ impl ServiceName {
         is_domain(&self.0)
     }
 
-    /// The name as a string slice.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -280,11 +279,8 @@ impl Contacts {
 /// The state of a service that decides whether its contacts can change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceFacts {
-    /// The service.
     pub key: ServiceKey,
-    /// Its status.
     pub status: ServiceStatus,
-    /// Its contacts.
     pub contacts: Contacts,
 }
 
@@ -320,7 +316,6 @@ impl ServiceSearch {
         &self.people
     }
 
-    /// The folded text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.folded

@@ -54,7 +54,6 @@ impl Subsidiary {
         SUBSIDIARIES[self.0]
     }
 
-    /// The zone it belongs to.
     #[must_use]
     pub fn zone(self) -> Zone {
         match self.as_str() {
@@ -131,7 +130,6 @@ impl Country {
         &CODES[self.0..self.0 + LETTERS]
     }
 
-    /// Whether it has a subsidiary of its own.
     #[must_use]
     pub fn has_subsidiary(self) -> bool {
         is_among(OWN_SUBSIDIARY, self.as_str())

@@ -59,7 +59,6 @@ pub struct MovedRoles {
 /// Lines of a submission that an account sees and that are alike to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineGroup {
-    /// Their state.
     pub state: RequestState,
     /// The account is a party that has accepted them.
     pub has_accepted: bool,
@@ -71,7 +70,6 @@ pub struct LineGroup {
     pub took: bool,
     /// The account is their outgoing contact or has asked for them.
     pub gave: bool,
-    /// Their number.
     pub lines: u64,
 }
 
@@ -114,9 +112,6 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
 }
 
 /// Whether `by` may replace a submission of `asker` with these lines by another one: all that is open of it is withdrawn.
-///
-/// # Errors
-/// The refusal.
 pub fn guard_submission_replacement(asker: &NicHandle, by: &NicHandle, groups: &[LineGroup]) -> Result<(), Refusal> {
     let Some(first) = groups.first() else { return Err(Refusal::NoPart) };
     if by != asker {
@@ -190,7 +185,6 @@ pub const fn roles_after(held: RoleSet, taken: RoleSet, given: RoleSet) -> RoleS
     held.without(given).union(taken)
 }
 
-/// A remedy for a refused act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// Answer with the code of the latest email.
@@ -201,7 +195,6 @@ pub enum Remedy {
     Decline,
     /// Cancel the request, which is still open and accepted.
     Cancel,
-    /// Ask for the same again.
     AskAgain,
     /// Have the asker ask for the same again.
     HaveItAskedAgain,

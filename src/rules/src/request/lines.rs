@@ -9,16 +9,11 @@ use super::{Answer, Ended, Ending, Request, RequestState};
 use crate::submission::blockers::{Blocker, ChangeFacts};
 use crate::{CodeHash, NicHandle, Timestamp};
 
-/// An account's act on one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineAct {
-    /// The account accepts it.
     Accept,
-    /// The account declines it.
     Decline,
-    /// The account withdraws it as the asker.
     Withdraw,
-    /// The account takes its acceptance back.
     TakeBack,
 }
 
@@ -38,16 +33,13 @@ impl LineAct {
 /// A line as one of its parties left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineState {
-    /// The request has ended.
     pub has_ended: bool,
-    /// The party has accepted it.
     pub has_accepted: bool,
     /// The party's answer, with the code that authorized it.
     pub answer: Option<(Answer, CodeHash)>,
 }
 
 impl LineState {
-    /// It can be withdrawn.
     #[must_use]
     pub const fn is_open(self) -> bool {
         !self.has_ended
@@ -59,7 +51,6 @@ impl LineState {
         !self.has_ended && self.has_accepted
     }
 
-    /// It waits for the party's answer.
     #[must_use]
     pub const fn is_waiting(self) -> bool {
         !self.has_ended && !self.has_accepted
@@ -108,9 +99,6 @@ pub const fn together(all_or_nothing: bool, lines: u32) -> Option<u32> {
 }
 
 /// Checks that a request may be replaced without the other lines. `together` is the result of [`together`].
-///
-/// # Errors
-/// The refusal.
 pub const fn guard_replaced_alone(together: Option<u32>) -> Result<(), Refusal> {
     if ends_alone(together) { Ok(()) } else { Err(Refusal::Together) }
 }

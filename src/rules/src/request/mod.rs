@@ -296,11 +296,8 @@ pub enum Answer {
 /// An answer together with the code that authorizes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenAnswer {
-    /// The party.
     pub by: NicHandle,
-    /// The answer.
     pub answer: Answer,
-    /// Hash of the code.
     pub code: CodeHash,
     /// Reason for declining, in the party's own words, as checked by [`crate::submission::check_reason`].
     pub reason: Option<String>,
@@ -323,23 +320,18 @@ fn closed_state(
     }
 }
 
-/// State of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeState {
     /// Usable. A code becomes live when its mail is handed to the mail server.
     Live,
     /// Replaced by the code of a later mail.
     Superseded,
-    /// Used to give this answer.
     Used(Answer),
 }
 
-/// A code that was mailed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// The hash.
     pub hash: CodeHash,
-    /// The state.
     pub state: CodeState,
 }
 
@@ -357,9 +349,7 @@ pub enum LastMail {
 /// The codes of one party to a submission, and the counters that limit their use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyCodes {
-    /// The party.
     pub account: NicHandle,
-    /// Every code mailed to the party.
     pub codes: Vec<Code>,
     /// Times of tries with a code that was never of this submission; covers at least the last hour.
     pub wrong_tries: Vec<Timestamp>,
@@ -376,7 +366,6 @@ impl PartyCodes {
         matches!(self.last_mail, Some(LastMail::Waiting(_)))
     }
 
-    /// Finds a code of this party by its hash.
     #[must_use]
     pub fn code(&self, hash: CodeHash) -> Option<&Code> {
         self.codes.iter().find(|code| code.hash == hash)

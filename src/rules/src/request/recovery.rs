@@ -48,15 +48,12 @@ impl RecoveredAct {
 pub struct RecoveryFacts {
     /// The time at which the account asked for it, if it is the asker.
     pub asked_at: Option<Timestamp>,
-    /// The time at which the account accepted it.
     pub accepted_at: Option<Timestamp>,
-    /// Its state.
     pub state: RequestState,
     /// End of the time for answers.
     pub deadline: Timestamp,
     /// Time of the transfer.
     pub effect_at: Option<Timestamp>,
-    /// Its ending, once it has ended.
     pub ended: Option<Ended>,
 }
 

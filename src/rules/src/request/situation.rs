@@ -9,7 +9,6 @@ use chrono::TimeDelta;
 /// The lines that an account sees, as numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenLines {
-    /// The lines by state.
     pub states: Vec<(RequestState, u64)>,
     /// Lines that wait for the account's own answer.
     pub to_answer: u64,
@@ -34,16 +33,13 @@ pub enum Situation {
     Ended(Outcome),
 }
 
-/// The outcome of lines that have all ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// All took effect.
     Done,
     /// Some took effect.
     PartlyDone,
-    /// All were declined.
     Declined,
-    /// All expired.
     Expired,
     /// All were cancelled, by whomever.
     Cancelled,
@@ -163,7 +159,6 @@ pub enum Title {
     Done,
     /// The contact has another last day.
     LastDayChanged,
-    /// Declined.
     Declined,
     /// Cancelled by a party or the provider.
     Cancelled,
@@ -196,7 +191,6 @@ pub enum Asker {
     /// Another account.
     #[default]
     Other,
-    /// The reader.
     Reader,
     /// Somebody with access, in the reader's name.
     ReadersDelegate,
@@ -217,7 +211,6 @@ impl Asker {
 /// The facts that a title depends on, besides the notice or the situation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TitleFacts {
-    /// The asker.
     pub asker: Asker,
     /// The reader gets the roles.
     pub is_incoming: bool,

@@ -107,7 +107,6 @@ impl Area {
     pub(crate) const ALL: [Self; 6] =
         [Self::See, Self::Contacts, Self::Domain, Self::Technical, Self::Payment, Self::HandOn];
 
-    /// The area of an ability.
     #[must_use]
     pub const fn of(ability: Ability) -> Self {
         match ability {
@@ -179,14 +178,11 @@ pub struct RolesChange {
     pub services: u64,
 }
 
-/// The effect of a change of roles on an ability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Gained.
     Can,
     /// Neither had nor gained.
     Cannot,
-    /// Lost.
     NoLonger,
 }
 
@@ -196,7 +192,6 @@ pub type Services = Vec<(Category, u64)>;
 /// Actions of one line of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right<A = Ability> {
-    /// The actions.
     pub actions: Vec<A>,
     /// The services that they are about; empty if all that are concerned.
     pub on: Services,
@@ -221,7 +216,6 @@ impl<A: Clone> Right<A> {
 /// The effects of gaining or losing a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleRights {
-    /// The role.
     pub role: Role,
     /// The services on which it is gained or lost.
     pub on: Services,
@@ -288,14 +282,11 @@ fn services(all: impl Iterator<Item = (Category, u64)>) -> Services {
 /// Whether roles permit something. Policies count only in [`crate::access::AccessVerdict`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Permitted.
     Allowed {
-        /// The role that permits it.
         by: Role,
     },
     /// A contact of the service, but none of its roles permits it.
     RoleLacksRight {
-        /// The roles held.
         holds: RoleSet,
     },
     /// Not a contact of the service.

@@ -241,11 +241,9 @@ pub fn may_be_handed_over(
 /// Everything that decides about changes of one service, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeFacts {
-    /// The service.
     pub service: ServiceFacts,
     /// The accounts concerned. An account that is missing here does not exist.
     pub accounts: Vec<AccountFacts>,
-    /// Open requests for the service.
     pub open: Vec<OpenRequest>,
     /// Roles that the asker lost to a request of the same submission. They still entitle it to the other requests of
     /// that submission (decision 0005).
@@ -294,13 +292,9 @@ pub fn may_name_webmaster(category: Category, held: RoleSet) -> bool {
 /// A transfer of roles of a service from one account to another.
 #[derive(Clone, Copy, Debug)]
 pub struct RoleTransfer<'a> {
-    /// The account that submits it.
     pub asker: &'a NicHandle,
-    /// The outgoing contact.
     pub from: &'a NicHandle,
-    /// The incoming contact.
     pub to: &'a NicHandle,
-    /// The roles to transfer.
     pub roles: RoleSet,
 }
 

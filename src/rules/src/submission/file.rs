@@ -106,10 +106,8 @@ pub struct FileFault {
     pub first: Option<u64>,
 }
 
-/// The content of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLine {
-    /// The service.
     pub service: ServiceKey,
     /// The new contacts, each well-formed; `None` changes nothing.
     pub inputs: PerRole<InputResult>,

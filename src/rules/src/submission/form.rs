@@ -21,13 +21,9 @@ use serde::{Deserialize, Serialize};
 /// A service as a list has it.
 #[derive(Clone, Copy, Debug)]
 pub struct FormService<'a> {
-    /// The service.
     pub key: &'a ServiceKey,
-    /// Its contacts.
     pub contacts: &'a Contacts,
-    /// Its status.
     pub status: ServiceStatus,
-    /// Its open requests.
     pub open: &'a [OpenRequest],
     /// The last day (UTC) of its tech contact.
     pub tech_until: Option<NaiveDate>,
@@ -36,7 +32,6 @@ pub struct FormService<'a> {
 /// The services with their new contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormLines {
-    /// The services.
     pub lines: Vec<FormLine>,
     /// The roles that may be entered besides those of the lines.
     pub may_add: RoleSet,
@@ -95,7 +90,6 @@ impl FormLines {
         Self { lines: services.iter().map(line).collect(), may_add }
     }
 
-    /// Adds a change of a service.
     pub fn add(&mut self, service: &ServiceKey, roles: RoleSet, (to, until): (&NicHandle, Option<NaiveDate>)) {
         let line = self.name(service, roles, to);
         line.until = line.until.or(until);
@@ -121,14 +115,12 @@ impl FormLines {
         line
     }
 
-    /// The roles that the form offers.
     #[must_use]
     pub fn roles(&self) -> RoleSet {
         let named = |role: &Role| self.contact(*role) != Common::None;
         Role::ALL.into_iter().filter(named).collect::<RoleSet>().union(self.may_add)
     }
 
-    /// The contact that the lines name for a role.
     #[must_use]
     pub fn contact(&self, role: Role) -> Common<&NicHandle> {
         Common::of(self.lines.iter().filter_map(|line| line.contacts.get(role).as_ref()))
@@ -199,7 +191,6 @@ pub enum Verdict {
     Empty,
     /// The entry is neither a handle nor an address.
     Malformed {
-        /// The error of the entry as a handle.
         error: HandleError,
         /// The entry looks like an address.
         is_address: bool,
@@ -245,7 +236,6 @@ pub fn candidate(account: &NicHandle, is_unable: bool, state: &RoleState) -> Can
     }
 }
 
-/// The state of a role on the services.
 #[must_use]
 pub fn role_state(me: &AccountFacts, role: Role, services: &[FormService<'_>]) -> RoleState {
     let mut all: Vec<&NicHandle> = services.iter().map(|service| service.contacts.holder(role)).collect();
@@ -316,7 +306,6 @@ fn reasons(role: Role, preview: &Preview) -> Vec<Blocker> {
 /// The account that fills in the form, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewpoint<'a> {
-    /// The account.
     pub me: &'a AccountFacts,
     /// The [first last day](LastDay::first_day) that may be asked for.
     pub first_day: NaiveDate,

@@ -26,7 +26,6 @@ pub struct PresentEnd {
 /// The end of the tech role in a submission, and the facts that it is judged by.
 #[derive(Clone, Copy, Debug)]
 pub struct LastDay<'a> {
-    /// The last day that was asked for.
     pub wanted: Option<NaiveDate>,
     /// The end that the role has already.
     pub present: Option<&'a PresentEnd>,

@@ -27,14 +27,12 @@ use blockers::may_ask_for;
 /// A new contact as entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContactInput {
-    /// A NIC handle.
     Handle(NicHandle),
     /// The email address of an account that shares a service with the asker.
     Address(EmailAddress),
 }
 
 impl ContactInput {
-    /// The handle or the address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -134,11 +132,9 @@ pub enum Resolution {
     Unchanged,
     /// The asker may not change this role.
     Denied,
-    /// No account matches.
     NoAccount,
     /// Several accounts have this address.
     Ambiguous,
-    /// The account.
     Account(NicHandle),
 }
 
@@ -167,17 +163,11 @@ string_enum! {
 }
 
 /// The note without surrounding space; `None` if nothing is left.
-///
-/// # Errors
-/// The fault.
 pub fn check_note(text: &str) -> Result<Option<&str>, NoteFault> {
     check_words(text, MAX_NOTE)
 }
 
 /// The reason for declining without surrounding space; `None` if nothing is left.
-///
-/// # Errors
-/// The fault.
 pub fn check_reason(text: &str) -> Result<Option<&str>, NoteFault> {
     check_words(text, MAX_REASON)
 }

@@ -8,14 +8,10 @@ use crate::{AccountFacts, Contacts, NicHandle, PerRole, Policy, RequestId, Role,
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// A request to create.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedRequest {
-    /// The outgoing contact.
     pub from: NicHandle,
-    /// The incoming contact.
     pub to: NicHandle,
-    /// The roles to transfer.
     pub roles: RoleSet,
     /// The last day (UTC) of the incoming contact in the tech role, if it is to have an end (decision 0038).
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "timestamp::read_date_option")]
@@ -100,7 +96,6 @@ pub enum OwnRequests {
 /// The person who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Initiator {
-    /// The asker.
     Asker(OwnRequests),
     /// Somebody with access, in the name of the asker, who confirms it (decision 0064). It names no new admin, ends no open
     /// request, not even of others, and shows nothing about the asker's account that only the asker may know.
@@ -268,11 +263,9 @@ pub const MOST_TOGETHER: usize = 500;
 /// Totals of the plans for the services of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanFigures {
-    /// Services that change.
     pub changes: usize,
     /// Services that cannot be changed.
     pub refused: usize,
-    /// Requests.
     pub requests: usize,
 }
 

@@ -126,14 +126,10 @@ pub struct FoundAccount {
     pub is_in_my_zone: bool,
 }
 
-/// A service with its plan.
 #[derive(Clone, Copy, Debug)]
 pub struct PlannedLine<'a> {
-    /// The service.
     pub service: &'a ServiceKey,
-    /// Its contacts.
     pub contacts: &'a Contacts,
-    /// The plan.
     pub plan: &'a Plan,
 }
 
@@ -146,7 +142,6 @@ pub struct Shown {
     pub changes: usize,
 }
 
-/// A role that moves on one service.
 #[derive(Clone, Copy)]
 struct RoleMove<'a> {
     service: &'a ServiceKey,
@@ -297,5 +292,4 @@ fn merged(mut moves: Vec<RoleMove<'_>>) -> Vec<Move> {
     merged
 }
 
-/// The most moves that a preview lists.
 const MOST_MOVES: usize = 50;

@@ -58,10 +58,8 @@ pub enum LineRefusal {
     NoService,
     /// A new contact is neither a handle nor an address.
     Malformed {
-        /// The syntax errors by role.
         inputs: PerRole<Option<HandleError>>,
     },
-    /// The service is named twice.
     NamedTwice,
     /// The rules refuse it. Not redacted.
     Plan(PlanError),
@@ -70,9 +68,7 @@ pub enum LineRefusal {
 /// A reason, and the account or the entry that it is about, if it is about one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RefusalReason {
-    /// The reason.
     pub kind: RefusalKind,
-    /// The account.
     pub account: Option<NicHandle>,
     /// The role whose input matches no single account.
     pub role: Option<Role>,
@@ -128,11 +124,9 @@ pub fn reasons_of(refusal: &LineRefusal, viewer: &NicHandle) -> Vec<RefusalReaso
 /// A line that cannot be changed, borrowed.
 #[derive(Clone, Copy, Debug)]
 pub struct RefusedLineRef<'a> {
-    /// The service.
     pub service: &'a ServiceKey,
     /// The reason. Not redacted.
     pub refusal: &'a LineRefusal,
-    /// The open requests of the service.
     pub open: &'a [OpenRequest],
     /// Its line in the file that it comes from.
     pub file_line: Option<u64>,
@@ -187,7 +181,6 @@ const fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
-/// An act that resolves a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefusalRemedy {
     /// Pay what is owed. With an account: this one, for all of its bills; otherwise the billing contact of each service.
@@ -196,7 +189,6 @@ pub enum RefusalRemedy {
     Renew,
     /// Complete one's own profile.
     Profile,
-    /// Read the open request.
     SeeRequest(RequestId),
     /// Replace one's own open requests.
     ReplaceOwn,
@@ -204,7 +196,6 @@ pub enum RefusalRemedy {
     WriteTo(NicHandle),
     /// Choose another last day.
     LastDay,
-    /// Correct the entry.
     Entry,
 }
 

@@ -26,7 +26,6 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Prepares the dummy hash.
     pub(crate) fn new(limits: HashingLimits) -> Self {
         Self { queue: Arc::new(FairQueue::new(limits)), dummy_hash: hash("dummy password").into() }
     }
@@ -208,7 +207,6 @@ enum Form {
 static COMMON_PASSWORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// Whether a text in lower case is one of the common passwords.
 pub(crate) fn is_common_password(text: &str) -> bool {
     COMMON_PASSWORDS.contains(text)
 }

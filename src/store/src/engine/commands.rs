@@ -29,7 +29,6 @@ pub enum CopyError {
     /// The copy would lack staged rows.
     #[error("an import of it was interrupted. Finish it first: import the export again, or start and stop the server")]
     Importing,
-    /// Of an earlier version.
     #[error("its schema is of an earlier version. Migrate it first: handover migrate")]
     Earlier,
     /// It would be mixed with others.
@@ -38,26 +37,20 @@ pub enum CopyError {
     /// A fault of the program or of a database.
     #[error("the rows of the table {0} are not the same in the copy")]
     Differs(&'static str),
-    /// A database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// A table that was copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CopiedTable {
-    /// Its name.
     pub name: &'static str,
-    /// The number of its rows.
     pub rows: u64,
     /// SHA-256 of its rows in the order of their keys, the same in both databases.
     pub hash: [u8; 32],
 }
 
-/// A finished copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
-    /// All tables.
     pub tables: Vec<CopiedTable>,
     /// Whether the feed of events begins another epoch, because the file may have gone back to an earlier moment.
     pub renews_feed: bool,
@@ -158,7 +151,6 @@ pub enum StagePlace {
 }
 
 impl StagePlace {
-    /// Whether there is a stage.
     pub fn exists(&self) -> StoreResult<bool> {
         match self {
             Self::File(path) => Ok(path.exists()),
@@ -166,7 +158,6 @@ impl StagePlace {
         }
     }
 
-    /// Makes place for a new stage.
     pub(crate) fn clear(&self) -> StoreResult<()> {
         match self {
             // Its folder is new.
@@ -204,7 +195,6 @@ impl StageConnection {
         }
     }
 
-    /// Runs statements that have no values.
     pub(crate) fn run_all(&self, sql: &str) -> StoreResult<()> {
         match self {
             Self::Sqlite(session) => Ok(session.execute_batch(sql)?),

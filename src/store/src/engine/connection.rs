@@ -89,7 +89,6 @@ impl Connection<'_> {
     }
 }
 
-/// The connection that writes.
 pub(crate) trait WriteEngine: Send {
     fn connection(&self) -> Connection<'_>;
 
@@ -99,7 +98,6 @@ pub(crate) trait WriteEngine: Send {
     /// Begins a transaction without waiting.
     fn try_begin(&mut self) -> Result<(), BeginError>;
 
-    /// Whether the transaction has written rows.
     fn has_written(&self) -> bool;
 
     /// Makes the transaction durable.
@@ -139,7 +137,6 @@ pub(crate) enum BeginError {
 #[derive(Debug)]
 pub(crate) struct CommitError {
     pub(crate) reason: String,
-    /// Whether it may be stored nevertheless.
     pub(crate) may_be_stored: bool,
 }
 

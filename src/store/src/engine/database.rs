@@ -9,12 +9,9 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A file of SQLite.
     File(PathBuf),
-    /// A database of PostgreSQL.
     Postgres(PostgresUrl),
 }
 
@@ -104,7 +101,6 @@ impl ServerState {
     }
 }
 
-/// The state of a database.
 #[derive(Clone, Copy, Debug)]
 pub struct Inspection {
     /// Whether the schema is that of this version.
@@ -119,12 +115,10 @@ pub struct Inspection {
     pub cluster: Option<ClusterState>,
 }
 
-/// The state of a PostgreSQL cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClusterState {
     /// Time for a statement that does nothing: the median of several.
     pub round_trip: Duration,
-    /// Standbys that are connected.
     pub standbys: u32,
     /// Standbys that commits wait for; `None` if the user of the database may not see that.
     pub synchronous: Option<u32>,
@@ -133,7 +127,6 @@ pub struct ClusterState {
 }
 
 impl Inspection {
-    /// Reads what a schema of this state has.
     pub(super) fn of(schema: SchemaState, cluster: Option<ClusterState>, reader: &ReadTx<'_>) -> StoreResult<Self> {
         if schema != SchemaState::Current {
             return Ok(Self { schema, last_run: None, stopped_webhooks: 0, unknown_statuses: 0, cluster });
@@ -149,14 +142,11 @@ impl Inspection {
 pub enum DatabaseUse {
     /// Not served yet; it may hold imported data.
     Unused,
-    /// Demo mode.
     Demo,
-    /// Production.
     Production,
 }
 
 impl ReadTx<'_> {
-    /// The recorded use of the database.
     pub fn database_use(&self) -> StoreResult<DatabaseUse> {
         match self.first("select is_demo from database_use", [], only)? {
             Some(true) => Ok(DatabaseUse::Demo),
@@ -191,7 +181,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Records that a server runs.
     pub fn set_last_run(&mut self, now: Timestamp) -> StoreResult<()> {
         self.run("insert into last_run (id, at) values (1, ?1) on conflict (id) do update set at = excluded.at", [now])
     }

@@ -112,9 +112,7 @@ pub struct SessionLimits {
 /// A session that had not timed out when it was read.
 #[derive(Clone, Debug)]
 pub struct LiveSession {
-    /// Signed-in account.
     pub account: NicHandle,
-    /// Start.
     pub began_at: Timestamp,
     /// Last recorded use.
     pub used_at: Timestamp,
@@ -215,7 +213,6 @@ impl SessionCache {
 /// Announcements per read. An import leaves one for each account concerned.
 const PER_READ: usize = 1000;
 
-/// Announcements deleted per transaction.
 const PER_DELETION: u32 = 5000;
 
 /// Seconds until an announcement is deleted. A server that has fallen behind further announces that everything may have changed.
@@ -246,7 +243,6 @@ fn random() -> i64 {
     RandomState::new().hash_one(0).cast_signed()
 }
 
-/// Announcements after a number.
 pub(super) struct Announced {
     /// Changes of other processes; `None` if some are not known: they were deleted, or a later version left them.
     pub(super) changes: Option<BTreeSet<Change>>,
@@ -279,7 +275,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Leaves changes to other processes.
     pub(super) fn leave(&self, origin: &Origin, changes: &BTreeSet<Change>) -> StoreResult<()> {
         let others = changes.iter().filter(|change| !matches!(change, Change::SessionUsed(_)));
         let texts =

@@ -27,14 +27,11 @@ const SPELLINGS: [(&str, &str); 8] = [
 
 pub(super) const VERSION: usize = MIGRATIONS.len();
 
-/// The version of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaState {
     /// None yet; only on PostgreSQL.
     Missing,
-    /// An earlier version.
     Earlier,
-    /// This version.
     Current,
 }
 

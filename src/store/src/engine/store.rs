@@ -96,7 +96,6 @@ impl Store {
         Ok(store)
     }
 
-    /// The place of the database.
     #[must_use]
     pub fn database(&self) -> Database {
         match &self.engine {
@@ -165,13 +164,11 @@ impl Store {
         })
     }
 
-    /// The figures of the writer, for monitoring.
     #[must_use]
     pub fn writer_figures(&self) -> &WriterFigures {
         self.writer.figures()
     }
 
-    /// The file of the database, if it is one.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         match &self.engine {

@@ -20,7 +20,6 @@ const MAX_REQUESTS: usize = 100;
 pub struct SubscriberChanges {
     /// The requests that changed; empty if only services did, or if too many changed to name.
     pub requests: BTreeSet<RequestId>,
-    /// Whether the session has ended.
     pub session_ended: bool,
 }
 
@@ -180,7 +179,6 @@ impl Subscription {
         }
     }
 
-    /// The position of the last delivery.
     #[must_use]
     pub fn position(&self) -> DeliveryPosition {
         self.subscriptions.position()
@@ -191,7 +189,6 @@ impl Subscription {
         self.inbox.until(|pending| pending.is_some()).await;
     }
 
-    /// Waits until the session has ended.
     pub async fn session_ended(&self) {
         self.inbox.until(|pending| pending.is_some_and(|pending| pending.delivery.session_ended)).await;
     }

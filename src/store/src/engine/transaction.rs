@@ -27,17 +27,11 @@ pub enum Change {
     Account(NicHandle),
     /// The services of many accounts changed by an import.
     AllServices,
-    /// The session with this token hash ended.
     SessionEnded(TokenHash),
-    /// The use of the session with this token hash was recorded.
     SessionUsed(TokenHash),
-    /// Something is scheduled for this time.
     Due(Timestamp),
-    /// A postponed call is due at this time.
     CallDue(Timestamp),
-    /// An email was queued.
     Outbox,
-    /// An event was appended to the feed.
     Event,
 }
 
@@ -46,7 +40,6 @@ pub struct ReadTx<'c> {
     pub(super) connection: Connection<'c>,
     limit: ReadLimit,
     recording: StatementRecording<'c>,
-    /// Whether a row is being read.
     is_at_row: Cell<bool>,
 }
 
@@ -335,7 +328,6 @@ impl Drop for StatementRecording<'_> {
     }
 }
 
-/// A change of the contacts of a service.
 #[derive(Clone, Debug)]
 pub(crate) struct ContactChange {
     pub(crate) service: ServiceId,

@@ -5,7 +5,6 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-/// A value that a statement takes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value<'v> {
     Null,
@@ -46,7 +45,6 @@ pub(crate) trait TextParam {
     fn text(&self) -> Cow<'_, str>;
 }
 
-/// A type that statements take.
 pub(crate) trait Param {
     fn value(&self) -> Value<'_>;
 }
@@ -76,18 +74,15 @@ impl<'r> ValueRef<'r> {
     }
 }
 
-/// A type that columns hold.
 pub(crate) trait Column: Sized {
     fn read(value: ValueRef<'_>) -> StoreResult<Self>;
 }
 
-/// A list of values for the parameters of a statement.
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::engine::Param),*] as &[&dyn $crate::engine::Param] };
 }
 pub(crate) use params;
 
-/// The values of a statement.
 pub(crate) trait Params {
     /// Passes each value with its number to `bind`, from 1 on.
     fn each(self, bind: Bind<'_>) -> StoreResult<()>;
@@ -376,7 +371,6 @@ pub(crate) fn only<T: Column>(row: &Row<'_>) -> StoreResult<T> {
     T::read(row.cells.value(0)?)
 }
 
-/// A type that is read from a row.
 pub(crate) trait FromRow: Sized {
     fn from_row(row: &Row<'_>) -> StoreResult<Self>;
 }

@@ -68,7 +68,6 @@ impl Writer {
         let _ = thread.join();
     }
 
-    /// The jobs that wait for the writer.
     pub(crate) fn waiting(&self) -> i64 {
         self.figures.waiting.get()
     }
@@ -178,7 +177,6 @@ const LOCK_RETRY: Duration = Duration::from_millis(5);
 /// The error of jobs after the transaction ended on its own.
 const UNDONE: &str = "the transaction was rolled back";
 
-/// The state of the thread that writes.
 struct Runner {
     connection: Box<dyn WriteEngine>,
     followers: Followers,

@@ -23,7 +23,6 @@ const LINE_BYTES: usize = 400;
 /// Lines of all types of a name.
 const MAX_LINES: u64 = 5_000;
 
-/// A page of policies.
 pub fn policies(
     tx: &ReadTx<'_>,
     account: &NicHandle,

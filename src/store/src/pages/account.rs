@@ -117,15 +117,11 @@ fn grant(credential: CredentialRecord) -> Grant {
 /// A change of address, before or after its undo.
 #[derive(Clone, Debug)]
 pub struct UndoneAddress {
-    /// The account.
     pub account: NicHandle,
-    /// The address that the account gets back.
     pub restored: EmailAddress,
-    /// The address that it loses.
     pub replaced: EmailAddress,
     /// The first time that the change was asked for.
     pub change_began_at: Timestamp,
-    /// Time of the undo.
     pub undone_at: Option<Timestamp>,
 }
 
@@ -152,7 +148,6 @@ pub fn mailed_link(tx: &ReadTx<'_>, link: MailedLinkRecord, now: Timestamp) -> S
 }
 
 impl UndoneAddress {
-    /// The change that a link undoes.
     pub fn of(tx: &ReadTx<'_>, link: MailedLinkRecord) -> StoreResult<Self> {
         let account = link.account.ok_or(StoreError::Corrupt("undo link without an account"))?;
         let replaced = tx.account(&account)?.ok_or(StoreError::Corrupt("mailed link of an unknown account"))?.email;

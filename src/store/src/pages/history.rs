@@ -50,7 +50,6 @@ fn history_of(tx: &ReadTx<'_>, viewer: &NicHandle, key: &ServiceKey) -> StoreRes
     Ok(Some(History { service: record.facts.key, terms, tech_end }))
 }
 
-/// A page of the history of all services.
 pub fn history_of_all(
     tx: &ReadTx<'_>,
     viewer: &NicHandle,
@@ -82,7 +81,6 @@ pub fn history_of_all_csv(
     Ok((page.rows.iter().map(csv_columns).collect(), page.next))
 }
 
-/// The part of the list to read.
 struct Part {
     after: Option<String>,
     limit: u32,

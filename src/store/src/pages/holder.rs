@@ -18,7 +18,6 @@ use handover_rules::holder::{
 };
 use handover_rules::{Category, CodeHash, EmailAddress, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
 
-/// Entries of the history on the page.
 const HISTORY_ENTRIES_SHOWN: u32 = 50;
 
 /// The holder of a domain; `None` unless `viewer` is a contact of it.
@@ -116,7 +115,6 @@ fn answer_page(change: &HolderChange, side: HolderSide, now: Timestamp) -> Holde
     }
 }
 
-/// The page of a case.
 pub fn case(tx: &ReadTx<'_>, number: CaseNumber, policy: &CasePolicy) -> StoreResult<CaseView> {
     let CaseRecord { case, domain, name, claim, .. } = linked(tx, number)?;
     let papers = tx.case_papers(number)?;

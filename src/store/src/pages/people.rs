@@ -12,7 +12,6 @@ use handover_rules::{NicHandle, PerRole, Policy, Timestamp};
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
 
-/// People read together.
 const CHUNK: u32 = 100;
 
 /// People that one call of a search looks at: more cost as much as a page of a large list of services.
@@ -21,10 +20,8 @@ const MAX_PASSED: usize = 1_000;
 /// People that are counted by role.
 const MAX_COUNTED: u32 = 1_000;
 
-/// Open submissions on the page of a person.
 const MAX_OPEN: u32 = 20;
 
-/// Which people a page has.
 struct Filter<'a> {
     view: &'a PeopleView,
     search: NameSearch,
@@ -39,7 +36,6 @@ impl Filter<'_> {
     }
 }
 
-/// The place of a person in the list.
 struct Place {
     services: u64,
     handle: String,
@@ -167,7 +163,6 @@ fn roles_since(tx: &ReadTx<'_>, account: &NicHandle, row: &PersonRow) -> StoreRe
     }))
 }
 
-/// The private labels of the account.
 pub fn labels(tx: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<ScreenResponse<Labels>> {
     screen(tx, account, now, Labels { labels: tx.labels(account)? })
 }
@@ -178,7 +173,6 @@ type Passed = (PersonRow, Option<KnownPerson>);
 /// The people of an account in order, read in chunks: first the ones who share services, then all others by handle.
 struct Walk<'a> {
     account: &'a NicHandle,
-    /// The last person read.
     place: Option<Place>,
     chunk: IntoIter<Passed>,
     passed: usize,

@@ -18,7 +18,6 @@ use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, SubmissionId, Timestamp};
 use std::collections::HashSet;
 
-/// The filter of a view of an account's requests.
 pub fn requests_filter(tx: &ReadTx<'_>, account: &NicHandle, view: RequestsView) -> StoreResult<RequestFilter> {
     let people = contacts_matching(tx, account, &view.search)?;
     let is_asker = view.asked_by.map(|by| by == AskedBy::Me);

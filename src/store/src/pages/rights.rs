@@ -115,7 +115,6 @@ pub(super) struct SharedQuery<'a> {
     pub(super) search: Option<&'a ServiceSearch>,
     /// Cursor of the page; `None` for the first.
     pub(super) after: Option<&'a str>,
-    /// Maximum number of rows.
     pub(super) limit: u32,
 }
 

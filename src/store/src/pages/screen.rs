@@ -35,12 +35,10 @@ pub(super) fn screen_with<T: Serialize>(
     Ok(ScreenResponse { now, waiting: waiting_count(waiting), people, data })
 }
 
-/// The account of a session.
 pub(super) fn account_of_session(tx: &ReadTx<'_>, handle: &NicHandle) -> StoreResult<Account> {
     tx.account(handle)?.ok_or(StoreError::Corrupt("session without an account"))
 }
 
-/// The waiting count of an account.
 pub(super) fn waiting_count(waiting: &Waiting) -> u32 {
     const { assert!(MOST_COUNTED > MOST_WAITING, "as many are counted as are shown, and one more") };
     waiting.count().min(MOST_WAITING + 1)
@@ -114,7 +112,6 @@ impl NameSearch {
         words.into_iter().flatten().any(|text| self.is_in(text))
     }
 
-    /// Whether the handle contains the text.
     pub(super) fn matches_handle(&self, handle: &NicHandle) -> bool {
         handle.as_str().contains(&self.0)
     }

@@ -169,7 +169,6 @@ pub fn services_csv(
     Ok((page.rows.into_iter().map(columns).collect(), page.next))
 }
 
-/// Numbers of all services of an account.
 fn overview(
     tx: &ReadTx<'_>,
     account: &NicHandle,

@@ -160,9 +160,7 @@ struct SeenSubmission<'a> {
     id: SubmissionId,
     record: SubmissionRecord,
     progress: SubmissionProgress<'a>,
-    /// Number of lines.
     total: u64,
-    /// The first lines.
     lines: Vec<RequestRecord>,
     /// The `after` parameter of the next page of lines.
     next: Option<String>,
@@ -227,7 +225,6 @@ fn read_line<'a>(tx: &ReadTx<'_>, number: RequestId, viewer: &'a NicHandle) -> S
     Ok(Some(SeenSubmission { id, record, progress, total: 1, lines: vec![line], next: None, is_party: false }))
 }
 
-/// Details of one line, of this service.
 pub(super) fn one_line(
     tx: &ReadTx<'_>,
     line: &RequestRecord,
@@ -288,7 +285,6 @@ fn lines_query(
     })
 }
 
-/// A page of lines.
 pub fn submission_lines(tx: &ReadTx<'_>, query: &LinesQuery, now: Timestamp) -> StoreResult<ScreenResponse<LinesPage>> {
     let RowPage { total, rows, next, .. } = tx.lines(query)?;
     let page = LinesPage { total: total.number, rows: line_rows(tx, rows, &query.viewer)?, next };
@@ -423,7 +419,6 @@ pub(super) fn csv_columns(request: &Request) -> [String; 10] {
     ]
 }
 
-/// A time as CSV files have it.
 pub(super) fn csv_time(at: Timestamp) -> String {
     at.to_rfc3339()
 }

@@ -9,10 +9,8 @@ use handover_rules::account::applications::{
 };
 use handover_rules::{NicHandle, Timestamp};
 
-/// An application.
 #[derive(Clone, Debug)]
 pub struct ApplicationRecord {
-    /// The number.
     pub id: ApplicationId,
     /// The account that registered it.
     pub account: NicHandle,
@@ -20,11 +18,8 @@ pub struct ApplicationRecord {
     pub key: String,
     /// The secret that it signs with, encrypted.
     pub sealed_secret: Vec<u8>,
-    /// Its name.
     pub name: String,
-    /// Its purpose.
     pub description: String,
-    /// Time of registration.
     pub created_at: Timestamp,
     /// The account is suspended, or deleted by the provider: until that ends, nothing is done for the application.
     pub is_owner_suspended: bool,
@@ -37,12 +32,10 @@ from_row!(ApplicationRecord { id, account, key, sealed_secret, name, description
 from_row!(Application { id, key, name, description, created_at });
 
 impl ReadTx<'_> {
-    /// An application by its public key.
     pub fn application_of_key(&self, key: &str) -> StoreResult<Option<ApplicationRecord>> {
         self.first(&format!("select {COLUMNS} from application p where p.key = ?1"), [key], ApplicationRecord::from_row)
     }
 
-    /// An application.
     pub fn application(&self, id: ApplicationId) -> StoreResult<Option<ApplicationRecord>> {
         self.first(&format!("select {COLUMNS} from application p where p.id = ?1"), [id], ApplicationRecord::from_row)
     }
@@ -55,7 +48,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds an application.
     pub fn add_application(&mut self, new: &ApplicationRecord) -> StoreResult<()> {
         self.run(
             "insert into application (id, account, key, sealed_secret, name, description, created_at)
@@ -76,33 +68,26 @@ impl WriteTx<'_> {
     }
 }
 
-/// A credential with its application.
 #[derive(Clone, Debug)]
 pub struct CredentialRecord {
-    /// The number.
     pub id: CredentialId,
-    /// The application.
     pub application: ApplicationRecord,
     /// The account that has answered.
     pub account: Option<NicHandle>,
-    /// The calls.
     pub rules: Vec<AccessRule>,
     /// The address to go to after the answer.
     pub redirection: Option<String>,
     /// The state as stored, which does not know of the end.
     pub state: CredentialState,
-    /// Time of the request.
     pub requested_at: Timestamp,
     /// The end of access, or of the time to answer.
     pub expires_at: Option<Timestamp>,
-    /// Last use.
     pub used_at: Option<Timestamp>,
     /// The network of the request, as it is kept with a session.
     pub network: String,
 }
 
 impl CredentialRecord {
-    /// The access that it gives.
     #[must_use]
     pub fn facts(&self) -> CredentialFacts<'_> {
         CredentialFacts { state: self.state, expires_at: self.expires_at, rules: &self.rules }
@@ -158,7 +143,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether a call with this signature was recorded.
     pub fn has_signed_call(&self, hash: &TokenHash) -> StoreResult<bool> {
         self.value("select exists (select 1 from signed_call where hash = ?1)", [hash])
     }
@@ -202,7 +186,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Stores the answer of an account to a request for access.
     pub fn answer_credential(
         &mut self,
         id: CredentialId,
@@ -223,7 +206,6 @@ impl WriteTx<'_> {
         Ok(self.execute(delete, params![id, account])? == 1)
     }
 
-    /// Revokes all access to an account.
     pub fn end_credentials(&mut self, account: &NicHandle) -> StoreResult<()> {
         self.run("delete from credential where account = ?1", [account])
     }
@@ -233,7 +215,6 @@ impl WriteTx<'_> {
         self.run("delete from credential", [])
     }
 
-    /// Records the use of a credential.
     pub fn touch_credential(&mut self, id: CredentialId, now: Timestamp) -> StoreResult<()> {
         self.run("update credential set used_at = ?2 where id = ?1", params![id, now])
     }

@@ -9,18 +9,12 @@ use handover_api::app::{Mail, MailRow};
 use handover_api::services::ServiceRow;
 use handover_rules::{MailId, NicHandle, Role, ServiceName, ServiceStatus, Timestamp};
 
-/// A rendered email to store.
 #[derive(Clone, Debug)]
 pub struct RenderedMail {
-    /// Recipient address.
     pub address: String,
-    /// Sender.
     pub sender: String,
-    /// Subject.
     pub subject: String,
-    /// Plain-text part.
     pub text: String,
-    /// HTML part.
     pub html: String,
     /// Fragment of its link, if any.
     pub link: Option<String>,
@@ -63,14 +57,12 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The HTML part of an email.
     pub fn mailbox_html(&self, id: MailId) -> StoreResult<Option<String>> {
         self.first("select body_html from mailbox where outbox = ?1", [id], only)
     }
 }
 
 impl WriteTx<'_> {
-    /// Stores a rendered email.
     pub fn add_to_mailbox(&mut self, entry: &OutboxEntry, mail: &RenderedMail) -> StoreResult<()> {
         self.run(
             "insert into mailbox (outbox, address, sender, subject, body_text, body_html, link)
@@ -86,13 +78,9 @@ impl WriteTx<'_> {
 /// On how many services an account holds each role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoleCounts {
-    /// Any role.
     pub services: u64,
-    /// Admin.
     pub admin: u64,
-    /// Tech.
     pub tech: u64,
-    /// Billing.
     pub billing: u64,
 }
 

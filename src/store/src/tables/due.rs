@@ -9,21 +9,17 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::MOVES_LAST;
 use handover_rules::{RequestId, RoleSet, Timestamp};
 
-/// Something scheduled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueItem {
     /// A step about the contacts of a service.
     Contacts(DueStep),
-    /// A transition of the change of holder.
     HolderChange(HolderChangeId),
-    /// A transition of the case.
     Case(CaseNumber),
 }
 
 /// A scheduled step about the contacts of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueStep {
-    /// A transition of the request.
     Request(StoredRequestId),
     /// A reminder or the end of the role that the request has moved.
     RoleEnd(StoredRequestId),
@@ -167,7 +163,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The service of a request.
     pub fn service_of_request(&self, id: RequestId) -> StoreResult<Option<ServiceId>> {
         self.first("select service from request where id = ?1", [id], only)
     }

@@ -32,7 +32,6 @@ impl ReadTx<'_> {
         self.value("select epoch from event_feed", [])
     }
 
-    /// The events that the feed holds.
     pub fn feed_extent(&self) -> StoreResult<FeedExtent> {
         let first = self.value("select min(id) from provider_event", [])?;
         Ok(FeedExtent { epoch: self.feed_epoch()?, first, last: self.last_event()? })
@@ -73,7 +72,6 @@ impl Store {
 }
 
 impl WriteTx<'_> {
-    /// Appends an event to the feed.
     pub(super) fn append_event(&mut self, event: &ProviderEvent, at: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into provider_event (id, at, kind, subject, body)
@@ -104,12 +102,9 @@ impl WriteTx<'_> {
     }
 }
 
-/// A new webhook.
 #[derive(Clone, Debug)]
 pub struct NewWebhook {
-    /// Its number.
     pub id: WebhookId,
-    /// The address.
     pub url: String,
     /// The kinds of events; empty for all.
     pub kinds: Vec<EventKind>,
@@ -117,12 +112,9 @@ pub struct NewWebhook {
     pub secret: Vec<u8>,
 }
 
-/// A webhook.
 #[derive(Clone, Debug)]
 pub struct WebhookRecord {
-    /// Its number.
     pub id: WebhookId,
-    /// The address.
     pub url: String,
     /// The kinds of events; empty for all.
     pub kinds: Vec<EventKind>,
@@ -132,7 +124,6 @@ pub struct WebhookRecord {
     pub former_secrets: Vec<(Vec<u8>, Timestamp)>,
     /// Events up to here are delivered, given up, or wait for a retry.
     pub position: i64,
-    /// Last delivery.
     pub delivered_at: Option<Timestamp>,
     /// Reason of the last failure; `None` if none has failed since the last delivery.
     pub failure: Option<String>,
@@ -140,7 +131,6 @@ pub struct WebhookRecord {
     pub failing_since: Option<Timestamp>,
     /// Events given up since the last replay.
     pub given_up: u64,
-    /// The first of them.
     pub first_given_up: Option<i64>,
     /// Events that wait for a retry, or behind one that does.
     pub waiting: u64,
@@ -169,7 +159,6 @@ impl ReadTx<'_> {
         Ok(webhooks)
     }
 
-    /// A webhook.
     pub fn webhook(&self, id: WebhookId) -> StoreResult<Option<WebhookRecord>> {
         let sql = format!("select {COLUMNS} from webhook w where w.id = ?1");
         let mut webhook: Option<WebhookRecord> = self.first(&sql, [id], WebhookRecord::from_row)?;
@@ -177,7 +166,6 @@ impl ReadTx<'_> {
         Ok(webhook)
     }
 
-    /// Number of webhooks that are stopped.
     pub fn stopped_webhooks(&self) -> StoreResult<u32> {
         self.value("select count(*) from webhook where stopped_at is not null", [])
     }
@@ -202,7 +190,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// The number of a new webhook.
     pub fn next_webhook_id(&self) -> StoreResult<WebhookId> {
         self.value("select coalesce(max(id), 0) + 1 from webhook", [])
     }
@@ -246,16 +233,13 @@ impl WriteTx<'_> {
     }
 }
 
-/// Events of a batch.
 const BATCH: u32 = 50;
 
 /// Events that may wait for a retry. With more, no new ones are taken until some are delivered or given up.
 const MAX_RETRIES: u32 = 1000;
 
-/// An event for a webhook.
 #[derive(Clone, Debug)]
 pub struct WebhookItem {
-    /// The event.
     pub entry: FeedEntry,
     /// The service or account that it is about.
     pub subject: String,
@@ -263,10 +247,8 @@ pub struct WebhookItem {
     pub attempts: u32,
 }
 
-/// The next events of a webhook.
 #[derive(Clone, Debug)]
 pub struct WebhookBatch {
-    /// The webhook.
     pub webhook: WebhookRecord,
     /// Events to deliver, oldest first.
     pub items: Vec<WebhookItem>,
@@ -276,10 +258,8 @@ pub struct WebhookBatch {
     pub position: i64,
 }
 
-/// The result of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttemptResult {
-    /// The receiver accepted it.
     Delivered,
     /// It did not, or was not reached. Time of the next attempt; `None` gives up.
     Failed(Option<Timestamp>),
@@ -287,14 +267,10 @@ pub enum AttemptResult {
     Held,
 }
 
-/// An attempted delivery.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// The event.
     pub event: i64,
-    /// Its subject.
     pub subject: String,
-    /// The result.
     pub result: AttemptResult,
 }
 
@@ -447,11 +423,9 @@ impl WriteTx<'_> {
 /// Events that a webhook has not delivered yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WebhookBacklog {
-    /// The webhook.
     pub id: WebhookId,
-    /// Their number: those that wait for a retry, and new ones as far as they are counted.
+    /// Undelivered events: those that wait for a retry, and new ones as far as they are counted.
     pub waiting: u64,
-    /// Time of the oldest of them.
     pub oldest: Option<Timestamp>,
 }
 

@@ -16,9 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 /// The holder of a domain, and the state of the domain at the registry.
 #[derive(Clone, Debug)]
 pub struct HolderRecord {
-    /// The holder.
     pub holder: Holder,
-    /// The domain is in dispute.
     pub is_disputed: bool,
     /// Until then the domain cannot be transferred to another provider.
     pub locked_until: Option<Timestamp>,
@@ -31,7 +29,6 @@ from_row!(Holder { ; identity, details });
 from_row!(HolderRecord { is_disputed = "disputed", locked_until; holder });
 
 impl ReadTx<'_> {
-    /// The holder of a domain, if it is known.
     pub fn holder(&self, domain: &ServiceName) -> StoreResult<Option<HolderRecord>> {
         self.first(
             "select legal_form, first_name, last_name, organisation, email, country, phone, street, postcode, town,
@@ -189,7 +186,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Appends to the history of a domain's holder.
     pub fn record_holder_event(&mut self, domain: &ServiceName, entry: &HolderHistoryEntry) -> StoreResult<()> {
         let fields: Vec<&str> = entry.fields.iter().map(|field| field.as_str()).collect();
         self.run(
@@ -207,14 +203,11 @@ impl WriteTx<'_> {
 /// The mailed links that the parties answer with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HolderLinks {
-    /// The link of the old holder.
     pub old: MailedLinkId,
-    /// The link of the new holder.
     pub new: MailedLinkId,
 }
 
 impl HolderLinks {
-    /// The link of a party.
     #[must_use]
     pub const fn of(self, side: HolderSide) -> MailedLinkId {
         match side {
@@ -224,12 +217,9 @@ impl HolderLinks {
     }
 }
 
-/// A change of holder, and the links of its parties.
 #[derive(Clone, Debug)]
 pub struct HolderChangeRecord {
-    /// The change.
     pub change: HolderChange,
-    /// The links.
     pub links: HolderLinks,
 }
 
@@ -255,7 +245,6 @@ impl FromRow for Option<HolderChangeEnd> {
 }
 
 impl ReadTx<'_> {
-    /// A change of holder by number.
     pub fn holder_change(&self, id: HolderChangeId) -> StoreResult<Option<HolderChangeRecord>> {
         self.first(&format!("select {COLUMNS} from holder_change where id = ?1"), [id], FromRow::from_row)
     }

@@ -13,11 +13,9 @@ const MAX_OPEN_REQUESTS: u32 = 1_000;
 /// A handle as a reader knows it.
 #[derive(Clone, Debug)]
 pub struct PersonRecord {
-    /// The handle.
     pub handle: NicHandle,
     /// The reader's label.
     pub label: Option<String>,
-    /// The account, if there is one.
     pub account: Option<NamedAccount>,
 }
 
@@ -122,7 +120,6 @@ impl WriteTx<'_> {
 from_row!(Label { handle, label });
 
 impl ReadTx<'_> {
-    /// The labels of an account, by handle.
     pub fn labels(&self, account: &NicHandle) -> StoreResult<Vec<Label>> {
         let labels = "select handle, label from person_label where account = ?1 order by handle";
         self.all(labels, [account], Label::from_row)
@@ -136,7 +133,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Gives a handle a label of an account.
     pub fn set_label(&mut self, account: &NicHandle, of: &NicHandle, label: &str) -> StoreResult<()> {
         self.run(
             "insert into person_label (account, handle, label) values (?1, ?2, ?3)
@@ -147,7 +143,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Removes the label of a handle.
     pub fn delete_label(&mut self, account: &NicHandle, of: &NicHandle) -> StoreResult<()> {
         self.run("delete from person_label where account = ?1 and handle = ?2", [account, of])?;
         self.announce(Change::Account(account.clone()));

@@ -55,7 +55,6 @@ impl WriteTx<'_> {
 }
 
 impl ReadTx<'_> {
-    /// The fingerprint of a key, if one was used.
     pub fn key_fingerprint(&self, name: &str) -> StoreResult<Option<[u8; 32]>> {
         self.first("select fingerprint from key_fingerprint where name = ?1", [name], only)
     }

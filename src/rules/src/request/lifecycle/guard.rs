@@ -22,9 +22,6 @@ pub(super) fn may_acceptance_wait(request: &Request) -> bool {
 /// Predicts whether `event` would be accepted at `now`, short of checking a code. Screens use it to decide what to offer.
 ///
 /// Without `party_codes`, pauses and resend limits are not checked.
-///
-/// # Errors
-/// The refusal that the event would get.
 pub fn guard(
     request: &Request,
     party_codes: &[PartyCodes],
@@ -111,9 +108,6 @@ pub fn lasting_blockers(request: &Request, facts: &ChangeFacts, now: Timestamp) 
 }
 
 /// Checks that `asker` may replace the request by another one for `service`: the same as for withdrawing it.
-///
-/// # Errors
-/// The refusal.
 pub fn guard_replacement(
     request: &Request,
     asker: &NicHandle,

@@ -26,45 +26,33 @@ use serde::{Deserialize, Serialize};
 /// Input of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A party answers with its code.
     Answer(GivenAnswer),
-    /// The asker withdraws.
     Withdraw {
-        /// The acting account.
         by: NicHandle,
     },
-    /// A party takes its acceptance back.
     TakeBack {
-        /// The acting account.
         by: NicHandle,
     },
     /// Somebody requests a new mail with a new code.
     Resend {
-        /// The acting account.
         by: NicHandle,
-        /// The recipient.
         party: NicHandle,
     },
     /// A contact submitted another change of the same role.
     Supersede {
-        /// The contact.
         by: NicHandle,
     },
     /// The owner of an account undid a change of its address that somebody else had made (decision 0010).
     AccountRecovered {
-        /// The account.
         account: NicHandle,
         /// Somebody else may have acted in its name since.
         since: Timestamp,
     },
-    /// The provider's staff end the request.
     EndByProvider {
         /// The reason that the parties read.
         reason: String,
     },
-    /// The provider removes the account of a party.
     RemoveAccount {
-        /// The account.
         account: NicHandle,
     },
     /// Another request or an import changed the contacts of the service.
@@ -79,7 +67,6 @@ pub enum Event {
     WaitTogether,
     /// The lines that take effect together end.
     EndTogether {
-        /// Its ending.
         ended: Ended,
     },
 }
@@ -87,7 +74,6 @@ pub enum Event {
 /// The part of the parties' codes that the rules need, so that the server reads no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodesNeeded {
-    /// Nothing.
     Nothing,
     /// The codes and wrong tries of the parties, and whose this code is if it was mailed to another party of the submission.
     Codes(CodeHash),
@@ -175,45 +161,31 @@ pub enum Refusal {
 /// A side effect to carry out in the transaction that stores the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestEffect {
-    /// Append to the timeline.
     Record(TimelineEntry),
-    /// Queue a mail.
     Mail {
-        /// Kind of the mail.
         notice: Notice,
-        /// The recipient.
         to: NicHandle,
     },
     /// Tell the former addresses of an account, which can still undo its change, about a request to change the admin.
     WarnFormerAddresses {
-        /// The account.
         account: NicHandle,
     },
     /// Store the party's answer with the code, which counts as used on this request from now on.
     UseCode {
-        /// The party.
         party: NicHandle,
-        /// The code's hash.
         code: CodeHash,
-        /// The answer given with it.
         answer: Answer,
     },
-    /// Record a wrong try.
     WrongTry {
-        /// The party.
         party: NicHandle,
     },
     /// Send the queued mail with a code now instead of later.
     TryAgain {
-        /// The recipient.
         party: NicHandle,
     },
-    /// Record a resend.
     Resent {
-        /// The recipient.
         party: NicHandle,
     },
-    /// Transfer the roles.
     Move,
 }
 
@@ -222,9 +194,7 @@ pub enum RequestEffect {
 pub struct Transition {
     /// The new request. Store it even if the event was refused.
     pub request: Request,
-    /// The side effects, in order.
     pub effects: Vec<RequestEffect>,
-    /// Acceptance or refusal of the event.
     pub result: Result<(), Refusal>,
 }
 

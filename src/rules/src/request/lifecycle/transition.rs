@@ -82,7 +82,6 @@ fn run(
     (transition, machine.has_missed_facts)
 }
 
-/// A transition in progress.
 struct Machine<'a> {
     request: Request,
     effects: Vec<RequestEffect>,

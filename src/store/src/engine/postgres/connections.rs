@@ -145,7 +145,6 @@ const TURN: i64 = 0x6861_6e64_6f76_6572;
 /// Waits for the turn are limited, so that no caller waits forever; a server that holds its turn without working loses it.
 const WRITE_SETTINGS: &str = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s";
 
-/// The only connection of a store that writes.
 pub(crate) struct WriteConnection {
     url: PostgresUrl,
     session: Session,

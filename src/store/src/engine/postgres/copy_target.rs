@@ -79,7 +79,6 @@ impl CopyTarget {
         Ok(TableColumns { names, key })
     }
 
-    /// Begins to add rows to a table.
     pub(crate) fn add_rows(&self, table: &str, columns: &TableColumns) -> StoreResult<CopyIn<'_>> {
         CopyIn::begin(&self.session, table, &quoted(&columns.names))
     }

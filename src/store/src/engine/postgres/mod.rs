@@ -28,7 +28,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Time for the answer to a check.
 const ANSWER_TIME: Duration = Duration::from_secs(2);
 
 pub(crate) struct Cluster {
@@ -182,13 +181,9 @@ pub(crate) const ROWS_VISITED: &str =
 /// A value of a statement or a row. Truth values are 0 and 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SqlValue {
-    /// Null.
     Null,
-    /// A number.
     Integer(i64),
-    /// A text.
     Text(String),
-    /// Bytes.
     Blob(Vec<u8>),
 }
 
@@ -238,7 +233,6 @@ impl PostgresUrl {
         on_own_thread(|| Session::open(&self.with(""))?.run_all(sql))
     }
 
-    /// Runs a query.
     pub fn query(&self, sql: &str) -> StoreResult<Vec<Vec<SqlValue>>> {
         on_own_thread(|| {
             let mut rows = Vec::new();

@@ -18,7 +18,6 @@ const OLDEST: i64 = 150_000;
 /// Collations by code points, as SQLite sorts.
 const COLLATIONS: [&str; 4] = ["C", "POSIX", "C.UTF-8", "C.utf8"];
 
-/// Facts that a database states about itself.
 struct Facts {
     version: i64,
     is_postgresql: bool,

@@ -6,7 +6,6 @@ use crate::engine::schema::{SchemaState, VERSION, for_postgres};
 use crate::{StoreError, StoreResult};
 use std::sync::{Mutex, PoisonError};
 
-/// The advisory lock of migrations.
 const MIGRATION: i64 = 0x6861_6e64_6d69_6772;
 
 /// Brings the schema up to date. Servers that start together wait for each other.
@@ -52,7 +51,6 @@ pub(super) fn state(session: &Session) -> StoreResult<SchemaState> {
     if session.value::<bool>(&sql)? { SchemaState::of(version(session)?) } else { Ok(SchemaState::Missing) }
 }
 
-/// The number of migrations that the database has.
 fn version(session: &Session) -> StoreResult<usize> {
     let sql = "select coalesce(max(version), 0) from schema_version";
     usize::try_from(session.value::<i64>(sql)?).map_err(|_| StoreError::Corrupt("schema version"))
@@ -97,7 +95,6 @@ impl Drop for ImportLock {
     }
 }
 
-/// The advisory lock of imports.
 const IMPORT: i64 = 0x6861_6e64_696d_7074;
 
 /// Locks the database against other imports; `None` if one runs.

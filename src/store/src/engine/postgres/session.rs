@@ -135,7 +135,6 @@ impl Session {
         self.prepared.borrow_mut().clear();
     }
 
-    /// Runs statements that have no values.
     pub(crate) fn run_all(&self, sql: &str) -> StoreResult<()> {
         self.run_all_within(self.answer_limit, sql)
     }

@@ -34,7 +34,6 @@ pub(super) struct Bound(Value<'static>);
 type Failure = Box<dyn std::error::Error + Sync + Send>;
 
 impl Bound {
-    /// The values of a statement, in their order.
     pub(super) fn all(values: impl Params) -> StoreResult<Vec<Self>> {
         let mut bound = Vec::new();
         values.each(&mut |_, value| {
@@ -141,7 +140,6 @@ fn whole_number(raw: &[u8]) -> Option<i64> {
     i64::try_from(if sign == NEGATIVE { -number } else { number }).ok()
 }
 
-/// The error of the store for one of connecting.
 pub(super) fn connect_error(error: Error) -> StoreError {
     tls_fault(&error).map_or_else(|| store_error(error), StoreError::Unavailable)
 }
@@ -171,7 +169,6 @@ const ENDED: [&str; 3] = ["57P01", "57P02", "57P03"];
 /// A lock that was not free in time.
 pub(super) const LOCK_NOT_AVAILABLE: &str = "55P03";
 
-/// Whether an outage has this code.
 pub(super) fn has_code(error: &StoreError, code: &str) -> bool {
     matches!(error, StoreError::Unavailable(reason) if reason.ends_with(&format!("({code})")))
 }

@@ -37,7 +37,6 @@ const SETTINGS: &str = "-c handover.session=own -c search_path=handover,public -
 const PLANS_OF_FEW_ROWS: &str = "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off \
      -c enable_hashjoin=off -c enable_mergejoin=off -c max_parallel_workers_per_gather=0";
 
-/// Time to connect to one host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A peer that is gone is noticed after `KEEPALIVES_IDLE + KEEPALIVES_RETRIES * KEEPALIVES_INTERVAL`.
@@ -255,7 +254,6 @@ impl PartialEq for Tls {
 
 impl Eq for Tls {}
 
-/// The certificates of a PEM file.
 fn read(file: &Path) -> Result<RootCertStore, String> {
     let unusable = |reason: &dyn Display| format!("sslrootcert {}: {reason}", file.display());
     let pem = std::fs::read(file).map_err(|error| unusable(&error))?;

@@ -21,7 +21,6 @@ pub enum BackupError {
     /// Left over, or being written.
     #[error("{} exists: another backup is being made, or one was interrupted. Remove it in that case", .0.display())]
     Partial(PathBuf),
-    /// SQLite found damage.
     #[error("{} is damaged", .0.display())]
     Damaged(PathBuf),
     /// Something else, or of a later version.
@@ -36,7 +35,6 @@ pub enum BackupError {
     /// The file system failed.
     #[error("{}: {}", .0.display(), .1)]
     Io(PathBuf, io::Error),
-    /// The database cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

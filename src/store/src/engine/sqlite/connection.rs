@@ -11,7 +11,6 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Prepared statements cached per connection.
 const STATEMENT_CACHE: usize = 256;
 
 /// Page cache of an import, in KiB: it writes to every index.
@@ -281,7 +280,6 @@ fn drop_statistics(connection: &Connection) -> StoreResult<()> {
     Ok(connection.execute_batch("drop table if exists sqlite_stat1; drop table if exists sqlite_stat4")?)
 }
 
-/// The number of migrations that the database has.
 fn version(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     // Only another program sets a negative version, which is refused like a later one.

@@ -307,7 +307,6 @@ pub(crate) fn add_checkpoint(connection: &Connection) -> StoreResult<()> {
 #[cfg(unix)]
 use unix::MarkProbe;
 
-/// Contents of a server's file.
 enum FileContents {
     /// Its own, as far as known.
     Own,
@@ -346,9 +345,7 @@ mod unix {
         page_size: usize,
         /// The schema version when the server started.
         schema_version: i64,
-        /// File offset of the page with the mark.
         page_at: AtomicU64,
-        /// File offset of the mark.
         at: AtomicU64,
         /// The most checkpoints that the mark in the file has counted.
         checkpoints: AtomicU64,

@@ -136,7 +136,6 @@ impl CopySource {
 /// Sizes in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct DiskUsage {
-    /// The database file.
     pub database: u64,
     /// Its write-ahead log.
     pub log: u64,

@@ -30,7 +30,6 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// The same for commands and imports, which nobody waits for.
 const LOCK_PATIENCE_OF_COMMANDS: Duration = Duration::from_secs(10);
 
-/// The only connection of a store that writes.
 pub(crate) struct WriteConnection {
     connection: Session,
     file: Arc<DatabaseFile>,

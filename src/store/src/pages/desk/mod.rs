@@ -34,7 +34,6 @@ use handover_rules::{
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// Entries of the audit log on a page.
 const AUDIT_ENTRIES_SHOWN: u32 = 20;
 
 /// A page's response, with the names of the accounts in it.
@@ -114,13 +113,10 @@ pub fn search(tx: &ReadTx<'_>, text: &str) -> StoreResult<DeskPage<SearchResult>
     page(tx, result)
 }
 
-/// Open requests on the page.
 const OPEN_REQUESTS_SHOWN: usize = 50;
 
-/// Services of an account that are read at a time.
 const SERVICES_SHOWN: u32 = 20;
 
-/// A customer.
 pub fn customer(
     tx: &ReadTx<'_>,
     handle: &NicHandle,
@@ -178,7 +174,6 @@ fn entries(lines: Vec<RequestRecord>) -> Vec<RequestEntry> {
     entries
 }
 
-/// One line of a submission.
 fn entry(RequestRecord { request, submission, .. }: RequestRecord) -> RequestEntry {
     RequestEntry { number: submission, services: 1, role_count: request.roles.iter().count() as u64, request }
 }
@@ -196,7 +191,6 @@ pub fn customer_policies(
     page(tx, whole_policies(tx, handle, side, (after, MAX_PAGE))?).map(Some)
 }
 
-/// The services of a customer that follow a cursor.
 pub fn customer_services(
     tx: &ReadTx<'_>,
     handle: &NicHandle,
@@ -209,7 +203,6 @@ pub fn customer_services(
     page(tx, own_services(tx, handle, (after, SERVICES_SHOWN), now)?).map(Some)
 }
 
-/// A service.
 pub fn service(
     tx: &ReadTx<'_>,
     key: &ServiceKey,
@@ -293,10 +286,8 @@ fn reasons(request: &Request) -> Vec<Blocker> {
     }
 }
 
-/// Entries on a page.
 const PAGE: u32 = 50;
 
-/// A page of the audit log.
 pub fn audit_log(tx: &ReadTx<'_>, filter: &AuditFilter, before: Option<AuditId>) -> StoreResult<AuditPage> {
     let mut rows = tx.audit_log(filter, before, PAGE + 1)?;
     let next = cut_page(&mut rows, PAGE, |row| row.id);

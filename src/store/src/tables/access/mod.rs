@@ -39,11 +39,8 @@ displayed! {
 /// An account, a contact of a service who may have given it access, and the service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AccessPair {
-    /// The account.
     pub account: NicHandle,
-    /// The contact.
     pub giver: NicHandle,
-    /// The service.
     pub service: ServiceKey,
 }
 
@@ -128,25 +125,17 @@ impl ReadTx<'_> {
     }
 }
 
-/// A use to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUse {
-    /// The policy.
     pub policy: AccessPolicyId,
-    /// The account that gives access.
     pub giver: NicHandle,
-    /// The account that used it.
     pub account: NicHandle,
-    /// The action.
     pub action: ActionName,
-    /// The service.
     pub service: ServiceKey,
-    /// Permitted or not.
     pub allowed: bool,
 }
 
 impl NewUse {
-    /// The use of a policy that a question is about.
     #[must_use]
     pub fn of(policy: &AccessPolicy, question: &Question, allowed: bool) -> Self {
         Self {
@@ -196,7 +185,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Records a use, on behalf of a system.
     pub fn add_access_use(&mut self, used: &NewUse, system: Option<&str>, now: Timestamp) -> StoreResult<()> {
         let NewUse { policy, giver, account, action, service, allowed } = used;
         self.run(

@@ -10,11 +10,8 @@ use handover_rules::{NicHandle, Timestamp};
 /// A policy that stands.
 #[derive(Clone, Debug)]
 pub struct PolicyRecord {
-    /// The policy.
     pub policy: AccessPolicy,
-    /// Time of creation.
     pub created_at: Timestamp,
-    /// Time of the last change.
     pub updated_at: Timestamp,
 }
 
@@ -148,7 +145,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Policies that an account has given or changed since a time.
     pub fn policies_changed_since(&self, giver: &NicHandle, since: Timestamp) -> StoreResult<Vec<PolicyRecord>> {
         let sql = format!(
             "select {COLUMNS} from access_policy p where p.giver = ?1 and p.ended_at is null and p.updated_at >= ?2"
@@ -285,7 +281,6 @@ impl WriteTx<'_> {
         self.append_event(&ProviderEvent::PolicyChanged { policy: *id, giver: giver.clone(), accounts }, now)
     }
 
-    /// Ends a policy.
     pub fn end_access_policy(
         &mut self,
         policy: &AccessPolicy,

@@ -34,11 +34,8 @@ const GIVERS_SQL: &str = "select distinct a.giver from access_pair a where a.acc
 /// A service of a giver that one of its patterns stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
-    /// The giver.
     pub giver: NicHandle,
-    /// The pattern.
     pub pattern: ResourcePattern,
-    /// The service.
     pub listed: ListedService,
     place: Place,
 }
@@ -59,7 +56,6 @@ struct Pair {
 
 from_row!(Pair { giver, pattern = "service", number });
 
-/// The place of a service in the list.
 #[derive(Clone, Debug, Default)]
 struct Place {
     giver: String,

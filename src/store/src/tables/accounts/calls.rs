@@ -10,7 +10,6 @@ use handover_rules::{NicHandle, Timestamp, string_enum};
 /// Responses and counters that are older are deleted.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
 
-/// A stored response.
 #[derive(Clone, Debug)]
 pub struct StoredResponse {
     /// SHA-256 of the request it answered.
@@ -73,23 +72,19 @@ enums! {
     PostponedAction: "action";
 }
 
-/// A postponed call.
 #[derive(Clone, Debug)]
 pub struct PostponedCall {
-    /// The call.
     pub action: PostponedAction,
     /// The address or handle; empty if the entry was neither.
     pub login: String,
     /// Form of a sign-up or a case, as JSON.
     pub details: Option<String>,
-    /// Time of the call.
     pub called_at: Timestamp,
 }
 
 from_row!(PostponedCall { action, login, details, called_at });
 
 impl ReadTx<'_> {
-    /// The time of the next postponed call.
     pub fn next_postponed_call_at(&self) -> StoreResult<Option<Timestamp>> {
         self.value("select min(run_at) from postponed_call", [])
     }
@@ -120,7 +115,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Deletes a call that was carried out.
     pub fn delete_postponed_call(&mut self, id: PostponedCallId) -> StoreResult<()> {
         self.run("delete from postponed_call where id = ?1", [id])
     }

@@ -197,7 +197,6 @@ const FLAGS: [&str; 14] = [
     "tech",
 ];
 
-/// Members that are stored as JSON.
 const STORED_AS_JSON: [&str; 6] = ["accounts", "ending", "leftOut", "permissions", "rules", "services"];
 
 /// The value of a member as people read it: times and roles as texts, flags as booleans.
@@ -255,7 +254,6 @@ mod tests {
     const OF_HANDLES: [&str; 10] =
         ["about", "account", "admin", "asker", "by_account", "caused_by", "handle", "holder", "login", "recipient"];
 
-    /// Tables that are left out of the copy, and why.
     const TABLES_LEFT_OUT: [(&str, &str); 12] = [
         ("access_pair", "derived from the policies"),
         ("announcement", "a queue that is emptied at once"),

@@ -8,20 +8,16 @@ use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
 use handover_rules::model::policy::{LIMIT_PERIOD, Share};
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp, string_enum};
 
-/// A mailed link.
 #[derive(Clone, Debug)]
 pub struct MailedLinkRecord {
-    /// Id.
     pub id: MailedLinkId,
     /// Action and status, as the rules see them.
     pub link: IssuedLink,
     /// Account; `None` for a sign-up.
     pub account: Option<NicHandle>,
-    /// Address concerned.
     pub email: EmailAddress,
     /// Sign-up form, as JSON.
     pub details: Option<String>,
-    /// Time of creation.
     pub began_at: Timestamp,
     /// Invalid codes entered so far.
     pub wrong_codes: u32,
@@ -29,7 +25,6 @@ pub struct MailedLinkRecord {
     pub change_began_at: Timestamp,
     /// For an undo: when the address had been changed before the change that it undoes.
     pub address_changed_before: Option<Timestamp>,
-    /// Time of its end.
     pub ended_at: Option<Timestamp>,
 }
 
@@ -74,7 +69,6 @@ impl FromRow for IssuedLink {
 }
 
 impl ReadTx<'_> {
-    /// The link a token belongs to.
     pub fn mailed_link_of_token(&self, token: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(
             &format!("select {COLUMNS} from mailed_link_token s join mailed_link t on t.id = s.link where s.hash = ?1"),
@@ -83,7 +77,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// A link by id.
     pub fn mailed_link(&self, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(&format!("select {COLUMNS} from mailed_link t where t.id = ?1"), [id], MailedLinkRecord::from_row)
     }
@@ -245,7 +238,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Supersedes an account's open links for this action.
     pub fn supersede_mailed_links(
         &mut self,
         account: &NicHandle,
@@ -279,7 +271,6 @@ impl WriteTx<'_> {
         self.supersede_mailed_links(account, MailedLinkAction::Undo, now)
     }
 
-    /// Counts an invalid code.
     pub fn count_wrong_code(&mut self, id: MailedLinkId) -> StoreResult<()> {
         self.run("update mailed_link set wrong_codes = wrong_codes + 1 where id = ?1", [id])
     }

@@ -22,29 +22,21 @@ use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Subsidiary, Timestamp};
 use std::collections::BTreeMap;
 
-/// An account.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of the table")]
 pub struct Account {
-    /// NIC handle.
     pub handle: NicHandle,
-    /// Email address.
     pub email: EmailAddress,
-    /// Whether the address is confirmed.
     pub confirmed: bool,
-    /// First name.
     pub first_name: String,
     /// Last name.
     pub name: String,
     /// Organisation; empty for an individual.
     pub organisation: String,
-    /// Provider subsidiary.
     pub subsidiary: Subsidiary,
     /// Locale of emails, such as `fr_FR`.
     pub language: String,
-    /// Whether the profile is complete.
     pub complete: bool,
-    /// Password hash, if a password is set.
     pub password: Option<String>,
     /// Time at which the owner last changed the address.
     pub address_changed_at: Option<Timestamp>,
@@ -61,7 +53,6 @@ pub struct Account {
 }
 
 impl Account {
-    /// The personal details, without the rest.
     #[must_use]
     pub fn into_personal_details(self) -> PersonalDetails {
         let Self { first_name, name, organisation, language, .. } = self;
@@ -74,13 +65,11 @@ impl Account {
         self.confirmed && email_key(&self.email) == email_key(address)
     }
 
-    /// First and last name.
     #[must_use]
     pub fn full_name(&self) -> String {
         [self.first_name.as_str(), " ", self.name.as_str()].concat().trim().to_owned()
     }
 
-    /// The account as one that orders a domain.
     #[must_use]
     pub fn as_orderer(&self) -> Orderer<'_> {
         Orderer {
@@ -96,17 +85,12 @@ impl Account {
 /// An account to create, with a confirmed address.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
-    /// NIC handle.
     pub handle: NicHandle,
-    /// Email address.
     pub email: EmailAddress,
-    /// First name.
     pub first_name: String,
     /// Last name.
     pub name: String,
-    /// Provider subsidiary.
     pub subsidiary: Subsidiary,
-    /// Locale of emails.
     pub language: String,
     /// Password hash; `None` if the provider signs its owner in.
     pub password: Option<String>,
@@ -123,7 +107,6 @@ from_row!(Account {
 });
 
 impl ReadTx<'_> {
-    /// An account by handle.
     pub fn account(&self, handle: &NicHandle) -> StoreResult<Option<Account>> {
         self.first(&format!("select {COLUMNS} from account where handle = ?1"), [handle], Account::from_row)
     }
@@ -135,7 +118,6 @@ impl ReadTx<'_> {
         self.value(sql, [handle])
     }
 
-    /// Whether there is any account.
     pub fn has_accounts(&self) -> StoreResult<bool> {
         self.value("select exists (select 1 from account)", [])
     }
@@ -274,7 +256,6 @@ impl WriteTx<'_> {
         self.supersede_mailed_links(account, MailedLinkAction::Password, now)
     }
 
-    /// Sets the password hash.
     pub fn set_password(&mut self, account: &NicHandle, hash: &str) -> StoreResult<()> {
         self.run("update account set password = ?2 where handle = ?1", params![account, hash])
     }

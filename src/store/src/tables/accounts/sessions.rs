@@ -9,35 +9,28 @@ use handover_rules::account::sign_in::{Authentication, SESSIONS_OF_ACCOUNT};
 use handover_rules::desk::StaffId;
 use handover_rules::{NicHandle, SessionId, Timestamp};
 
-/// A session to create.
 #[derive(Clone, Debug)]
 pub struct NewSession {
     /// SHA-256 of the token.
     pub token_hash: TokenHash,
     /// Public id.
     pub id: SessionId,
-    /// Signed-in account.
     pub account: NicHandle,
-    /// User agent.
     pub agent: String,
     /// The network it is begun from.
     pub network: String,
-    /// The sign-in by the provider, if it was one.
     pub provider: Option<ProviderLogin>,
 }
 
-/// A sign-in by the provider.
 #[derive(Clone, Debug)]
 pub struct ProviderLogin {
     /// The claim `sub`.
     pub subject: String,
     /// The claim `sid`.
     pub session: Option<String>,
-    /// The authentication.
     pub authentication: Authentication,
 }
 
-/// The sessions that the provider ends.
 #[derive(Clone, Debug)]
 pub enum ProviderSessions {
     /// All of one session at the provider, or only those of this subject.
@@ -145,7 +138,6 @@ impl WriteTx<'_> {
         Ok(ended.len())
     }
 
-    /// Records the use of a session.
     pub fn touch_session(&mut self, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         self.run("update session set used_at = ?2 where token_hash = ?1", params![hash, now])?;
         self.announce(Change::SessionUsed(*hash));
@@ -199,7 +191,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends the session with this token hash.
     pub fn end_session(&mut self, hash: &TokenHash) -> StoreResult<()> {
         self.run("delete from session where token_hash = ?1", [hash])?;
         self.announce(Change::SessionEnded(*hash));
@@ -213,9 +204,7 @@ const MAX_PER_OWNER: u32 = 20;
 /// The owner of a known device. Accounts and staff have different cookies.
 #[derive(Clone, Copy, Debug)]
 pub enum DeviceOwner<'a> {
-    /// A customer.
     Account(&'a NicHandle),
-    /// A member of staff.
     Staff(StaffId),
 }
 

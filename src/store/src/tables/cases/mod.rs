@@ -40,14 +40,12 @@ pub struct CaseRecord {
 }
 
 impl CaseRecord {
-    /// The claimant, if one of the staff.
     #[must_use]
     pub fn claimant_as_staff(&self, staff: &[StaffMember]) -> Option<StaffId> {
         staff.iter().find(|member| member.email.is_same_mailbox(&self.email)).map(|member| member.id)
     }
 }
 
-/// The scheduled times of a case.
 #[derive(Clone, Copy, Debug)]
 pub struct CaseSchedule {
     /// Next scheduled transition.
@@ -59,7 +57,6 @@ pub struct CaseSchedule {
 from_row!(CaseRecord { case = "body", domain, email, name, language, claim, network });
 
 impl ReadTx<'_> {
-    /// A case.
     pub fn case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
         self.first(
             "select domain, email, name, language, claim, body, network from holder_case where number = ?1",
@@ -89,7 +86,6 @@ impl ReadTx<'_> {
         Ok(Objectors { holder: self.holder(domain)?.map(|record| record.holder.identity), admin })
     }
 
-    /// The timeline of a case.
     pub fn case_timeline(&self, number: CaseNumber) -> StoreResult<Vec<CaseEntry>> {
         self.all("select entry from case_entry where case_number = ?1 order by id", [number], only)
     }
@@ -167,7 +163,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The quarantined cases.
     pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
         self.all("select number from holder_case where quarantined order by number", [], only)
     }
@@ -249,12 +244,10 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The case with a number, also a damaged one.
     pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<FoundCase>> {
         self.found("number = ?1 limit ?2", params![number, LISTED_CASES])
     }
 
-    /// The latest cases of the claimant with this address.
     pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<FoundCase>> {
         self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED_CASES])
     }
@@ -279,7 +272,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The latest cases of a domain.
     pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<FoundCase>> {
         self.found("domain = ?1 order by opened_at desc limit ?2", params![domain, LISTED_CASES])
     }
@@ -337,7 +329,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Stores a new case.
     pub fn add_case(&mut self, record: &CaseRecord, schedule: CaseSchedule) -> StoreResult<()> {
         let CaseRecord { case, domain, email, name, language, claim, network } = record;
         self.run(
@@ -367,7 +358,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Stores the new state of a case.
     pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
         self.run(
             "update holder_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
@@ -386,7 +376,6 @@ impl WriteTx<'_> {
         self.run("update holder_case set confirmed_at = ?2 where number = ?1", params![number, now])
     }
 
-    /// Appends to the timeline of a case.
     pub fn add_case_entry(&mut self, record: &CaseRecord, entry: &CaseEntry) -> StoreResult<()> {
         let number = record.case.number;
         self.run("insert into case_entry (case_number, entry) values (?1, ?2)", params![number, entry])?;

@@ -12,32 +12,24 @@ use handover_rules::{CodeHash, Timestamp};
 /// A paper without its content.
 #[derive(Clone, Debug)]
 pub struct PaperRecord {
-    /// Its facts for the rules.
     pub facts: PaperFacts,
-    /// Type.
     pub paper_type: PaperType,
     /// File name, as shown.
     pub name: String,
-    /// Size.
     pub bytes: u32,
-    /// Time of the upload.
     pub added_at: Timestamp,
     /// A scanner found nothing harmful.
     pub is_scanned: bool,
 }
 
-/// A paper to store.
 #[derive(Clone, Debug)]
 pub struct NewPaper {
     /// Id: random, because the content is sealed for it before it is stored.
     pub id: PaperId,
-    /// Kind.
     pub kind: PaperKind,
-    /// Type.
     pub paper_type: PaperType,
     /// File name, as shown.
     pub name: String,
-    /// Size.
     pub bytes: u32,
     /// A scanner found nothing harmful.
     pub is_scanned: bool,
@@ -71,14 +63,12 @@ impl ReadTx<'_> {
         Ok(papers)
     }
 
-    /// The sealed content of a paper of this case.
     pub fn sealed_paper(&self, case: CaseNumber, paper: PaperId) -> StoreResult<Option<Vec<u8>>> {
         self.first("select sealed from case_paper where id = ?1 and case_number = ?2", params![paper, case], only)
     }
 }
 
 impl WriteTx<'_> {
-    /// Stores a paper.
     pub fn add_paper(&mut self, case: CaseNumber, paper: &NewPaper, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into case_paper (id, case_number, kind, type, name, bytes, added_at, scanned, sealed)
@@ -97,7 +87,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Deletes a paper of a case.
     pub fn delete_paper(&mut self, case: CaseNumber, paper: PaperId) -> StoreResult<()> {
         self.run("delete from case_paper where id = ?1 and case_number = ?2", params![paper, case])
     }
@@ -107,7 +96,6 @@ impl WriteTx<'_> {
         self.run("update case_paper set sent_at = ?2 where case_number = ?1 and sent_at is null", params![case, now])
     }
 
-    /// Records that somebody of the staff opened a paper.
     pub fn record_paper_opening(&mut self, paper: PaperId, staff: StaffId, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into case_paper_opening (paper, staff, at) values (?1, ?2, ?3) on conflict do nothing",
@@ -116,23 +104,19 @@ impl WriteTx<'_> {
     }
 }
 
-/// A private link.
 #[derive(Clone, Debug)]
 pub struct CaseLinkRecord {
-    /// The case.
     pub case: CaseNumber,
     /// The page that it opens.
     pub link: CaseLink,
     /// The handle or address that may object by it; `None` for other links.
     pub recipient: Option<String>,
-    /// It was used up.
     pub is_used: bool,
 }
 
 from_row!(CaseLinkRecord { case = "case_number", link = "purpose", recipient, is_used });
 
 impl ReadTx<'_> {
-    /// A private link by the hash of its token.
     pub fn case_link(&self, token: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
         self.first(
             "select case_number, purpose, recipient, used_at is not null as is_used

@@ -15,7 +15,6 @@ use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
 pub struct Actor {
     /// The member of staff; `None` for the command line.
     pub staff: Option<StaffId>,
-    /// Their name.
     pub name: String,
     /// Client address; empty for the command line.
     pub client_ip: String,
@@ -29,22 +28,16 @@ impl Actor {
     }
 }
 
-/// The name of a service in the audit log.
 #[must_use]
 pub fn service_subject(service: &ServiceKey) -> String {
     [service.category.as_str(), " ", service.name.as_str()].concat()
 }
 
-/// An act, its subject and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditedAct {
-    /// The act.
     pub act: DeskAct,
-    /// The subject.
     pub about: Option<(SubjectKind, String)>,
-    /// The paper that it opened.
     pub paper: Option<AuditedPaper>,
-    /// The reason.
     pub reason: Option<String>,
     /// The name of the refusal; `None` if it was done.
     pub refusal: Option<String>,
@@ -147,7 +140,6 @@ impl ReadTx<'_> {
         self.all(&sql, values.as_slice(), AuditEntry::from_row)
     }
 
-    /// The latest entries about one thing.
     pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditEntry>> {
         let sql = format!("select {COLUMNS} from audit where about = ?1 and about_kind = ?2 order by id desc limit ?3");
         self.all(&sql, params![about, kind, limit], AuditEntry::from_row)

@@ -22,7 +22,6 @@ use std::collections::HashSet;
 /// Open lines that are read for figures; requests of later ones are not counted.
 const MOST_LINES: u64 = 20 * COUNT_BOUND;
 
-/// Rows of a list.
 const LISTED_ROWS: usize = 20;
 
 /// Emails about one request, at most two parties with some dozens, or about one case.
@@ -59,7 +58,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Suspends an account, or releases it.
     pub fn set_suspended(&mut self, account: &NicHandle, is_suspended: bool, now: Timestamp) -> StoreResult<()> {
         let since = is_suspended.then_some(now);
         self.run("update account set suspended_at = ?2 where handle = ?1", params![account, since])?;
@@ -160,7 +158,6 @@ impl FromRow for DeskMail {
 }
 
 impl ReadTx<'_> {
-    /// The latest emails to an account.
     pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<DeskMail>> {
         self.desk_mails("account = ?1 order by id desc limit ?2", params![account, LISTED_ROWS])
     }
@@ -176,7 +173,6 @@ impl ReadTx<'_> {
         self.desk_mails("case_number = ?1 order by id desc limit ?2", params![case, MAILS])
     }
 
-    /// One email.
     pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<DeskMail>> {
         self.first(&format!("select {MAIL} from outbox where id = ?1"), [id], DeskMail::from_row)
     }

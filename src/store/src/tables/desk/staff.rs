@@ -10,31 +10,24 @@ use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT};
 use handover_rules::desk::{CorrectionId, StaffId, StaffRole};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
 
-/// A person of the staff who has access.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
-    /// Id.
     pub id: StaffId,
-    /// Name.
     pub name: String,
     /// Address, which they sign in with.
     pub email: EmailAddress,
-    /// Roles.
     pub roles: Vec<StaffRole>,
     /// The sealed secret of the second factor, once the invitation was accepted.
     pub sealed_secret: Option<Vec<u8>>,
     /// Time step of the last code that was used.
     pub last_code_step: Option<u64>,
-    /// End of the open invitation.
     pub invited_until: Option<Timestamp>,
 }
 
 /// A session of staff that had not timed out when it was read.
 #[derive(Clone, Debug)]
 pub struct LiveStaffSession {
-    /// The member of staff who signed in.
     pub member: StaffMember,
-    /// Start.
     pub began_at: Timestamp,
     /// Last recorded use.
     pub used_at: Timestamp,
@@ -56,13 +49,11 @@ impl ReadTx<'_> {
         self.all(&sql, [], StaffMember::from_row)
     }
 
-    /// The person with this address, if they have access.
     pub fn staff_by_address(&self, address: &EmailAddress) -> StoreResult<Option<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.email_key = ?1 and s.removed_at is null");
         self.first(&sql, [email_key(address)], StaffMember::from_row)
     }
 
-    /// The person whom an invitation with this hash is for.
     pub fn staff_by_invitation(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.invitation = ?1 and s.removed_at is null");
         self.first(&sql, [hash], StaffMember::from_row)
@@ -131,7 +122,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Records that the code of a time step was used.
     pub fn set_last_code_step(&mut self, staff: StaffId, step: u64) -> StoreResult<()> {
         self.run("update staff set last_code_step = ?2 where id = ?1", params![staff, step])
     }
@@ -170,18 +160,15 @@ impl WriteTx<'_> {
         self.execute(&sql, params![subject, session])
     }
 
-    /// Records the use of a session of staff.
     pub fn touch_staff_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
         self.run("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, now])
     }
 
-    /// Ends a session of staff.
     pub fn end_staff_session(&mut self, hash: &[u8; 32]) -> StoreResult<()> {
         self.run("delete from staff_session where token_hash = ?1", [hash])
     }
 }
 
-/// Open proposals that are listed.
 const LISTED_CORRECTIONS: u32 = 50;
 
 const SELECT: &str = "select c.id, c.role, s.name, s.category, c.from_account, c.to_account, c.account, c.from_address,
@@ -229,7 +216,6 @@ impl FromRow for ProposedChange {
 }
 
 impl ReadTx<'_> {
-    /// A proposal.
     pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<Proposal>> {
         self.first(&format!("{SELECT} where c.id = ?1"), [id], Proposal::from_row)
     }
@@ -266,7 +252,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds a proposal for the address of an account.
     pub fn propose_address(
         &mut self,
         account: &NicHandle,
@@ -282,7 +267,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Adds a proposal for a role of a service.
     pub fn propose_role(
         &mut self,
         service: ServiceId,

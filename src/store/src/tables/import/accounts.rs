@@ -15,7 +15,6 @@ const TABLE: ExportTable = ExportTable::Accounts;
 /// A deleted account, and the address that a staged row gives to its handle.
 #[derive(Debug)]
 pub struct DeletedAccountRow {
-    /// The handle.
     pub account: NicHandle,
     /// The addresses that the account was known by.
     pub known: Vec<EmailAddress>,

@@ -185,7 +185,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Writes staged last days.
     pub fn write_staged_last_days(&mut self, rows: RowRange) -> StoreResult<()> {
         self.run(
             "insert into expiring_service (expiration, service)

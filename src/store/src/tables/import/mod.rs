@@ -35,16 +35,13 @@ pub struct ImportPosition {
     pub next: usize,
     /// Rows of lists that were written; `None` until they are staged.
     pub listed: Option<usize>,
-    /// Start of the import.
     pub began_at: Timestamp,
 }
 
 from_row!(ImportPosition { next, listed, began_at });
 
-/// The effect of applying rows.
 #[derive(Debug)]
 pub struct AppliedRows {
-    /// Row counts.
     pub counts: RowCounts,
     /// The last row that was applied.
     pub end: usize,
@@ -58,7 +55,6 @@ impl ReadTx<'_> {
         self.first("select next, listed, began_at from import_position", [], ImportPosition::from_row)
     }
 
-    /// Whether handles are reserved.
     pub fn has_reserved_handles(&self) -> StoreResult<bool> {
         self.value("select exists (select 1 from reserved_handle)", [])
     }
@@ -146,7 +142,6 @@ impl WriteTx<'_> {
         self.run("delete from reserved_handle", [])
     }
 
-    /// Records that an import was applied.
     pub fn record_applied_import(&mut self, accounts: usize, services: usize, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into last_import (id, applied_at, accounts, services) values (1, ?1, ?2, ?3)
@@ -156,7 +151,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Records that an import was refused.
     pub fn record_refused_import(&mut self, faults: usize, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into last_import (id, refused_at, faults) values (1, ?1, ?2)

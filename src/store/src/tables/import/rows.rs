@@ -23,7 +23,6 @@ pub struct Export {
 }
 
 impl Export {
-    /// The rows to stage, by table.
     #[must_use]
     pub fn into_rows(self) -> [(ExportTable, Vec<StagedRow>); 5] {
         fn staged<T>(rows: Vec<T>, object: fn(T) -> ObjectRow) -> Vec<StagedRow> {
@@ -60,12 +59,10 @@ macro_rules! columns {
     )*) => {
         $(from_row!($row { $($field),* });)*
 
-        /// Reads an object from the columns of its table.
         pub(crate) fn read_object(table: ExportTable, row: &Row<'_>) -> StoreResult<ObjectRow> {
             match table { $(ExportTable::$table => $row::from_row(row).map(ObjectRow::$kind)),* }
         }
 
-        /// Values of the columns of the table.
         pub(super) fn values(part: &ObjectPart) -> Vec<Value<'static>> {
             let mut values = match part { $(ObjectPart::$kind(part) => vec![$(Value::of(&part.$field)),*]),* };
             values.extend(derived(part));
@@ -120,7 +117,6 @@ pub(super) fn columns(table: ExportTable) -> Vec<&'static str> {
     [columns_of(table, |_| true).as_slice(), derived].concat()
 }
 
-/// Rows to apply.
 #[derive(Clone, Debug)]
 pub struct Rows {
     pub(super) range: RowRange,
@@ -129,13 +125,11 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// A range of the rows of a staged table.
     #[must_use]
     pub const fn staged(range: RowRange) -> Self {
         Self { range, object: None }
     }
 
-    /// One object.
     #[must_use]
     pub fn one(object: ObjectRow) -> Self {
         Self { range: [0, 1], object: Some(values(&ObjectPart::from(object))) }
@@ -172,7 +166,6 @@ impl Rows {
 /// The effect of an import on one table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {
-    /// New rows.
     pub added: usize,
     /// Existing rows that differed.
     pub changed: usize,
@@ -183,7 +176,6 @@ pub struct RowCounts {
 }
 
 impl RowCounts {
-    /// Rows in the export.
     #[must_use]
     pub fn total(&self) -> usize {
         self.added + self.changed + self.unchanged
@@ -201,25 +193,18 @@ impl RowCounts {
         self.removed += other.removed;
     }
 
-    /// Rows written to the database.
     #[must_use]
     pub fn written(&self) -> usize {
         self.added + self.changed + self.removed
     }
 }
 
-/// The effect of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportSummary {
-    /// Accounts.
     pub accounts: RowCounts,
-    /// Services.
     pub services: RowCounts,
-    /// Domain holders.
     pub holders: RowCounts,
-    /// Bills.
     pub bills: RowCounts,
-    /// Payment methods.
     pub payment_methods: RowCounts,
 }
 
@@ -230,7 +215,6 @@ impl ImportSummary {
         self.tables().into_iter().map(|(_, counts)| counts.written()).sum()
     }
 
-    /// Adds rows of a table.
     pub fn add(&mut self, table: ExportTable, counts: RowCounts) {
         let sum = match table {
             ExportTable::Accounts => &mut self.accounts,

@@ -17,11 +17,9 @@ const TABLE: ExportTable = ExportTable::Services;
 /// A deleted service, and a staged row with its name.
 #[derive(Debug)]
 pub struct DeletedServiceRow {
-    /// The deleted service.
     pub service: ServiceId,
     /// The facts that it is recognised by.
     pub deleted: DeletedService,
-    /// The members of the row.
     pub named: NamedService,
 }
 
@@ -50,7 +48,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// The deleted services whose names staged rows have.
     pub fn staged_deleted_services(&self, rows: &Rows) -> StoreResult<Vec<DeletedServiceRow>> {
         let is_any: bool = self.value("select exists (select 1 from service where removal_at is not null)", [])?;
         if !is_any {

@@ -10,7 +10,6 @@ use crate::{Database, StoreError, StoreResult, WriteTx};
 use handover_api::provider::ExportTable;
 use handover_rules::EmailAddress;
 
-/// A connection to the stage.
 pub struct Stage {
     connection: StageConnection,
     statements: StatementLog,
@@ -43,7 +42,6 @@ impl Stage {
         Ok(Self { connection: StageConnection::open(place)?, statements: StatementLog::default() })
     }
 
-    /// Lets statements read the database.
     pub fn attach_database(&self, database: &Database) -> StoreResult<()> {
         self.connection.attach(database)
     }
@@ -53,12 +51,10 @@ impl Stage {
         WriteTx::new(self.connection.connection(), &self.statements)
     }
 
-    /// Runs statements that have no values.
     pub(super) fn run_all(&self, sql: &str) -> StoreResult<()> {
         self.connection.run_all(sql)
     }
 
-    /// Adds rows of a table.
     pub fn add(&self, table: ExportTable, rows: Vec<StagedRow>) -> StoreResult<()> {
         let columns = columns(table);
         let places: Vec<String> = (1..=columns.len() + 2).map(|number| format!("?{number}")).collect();
@@ -159,7 +155,6 @@ impl Stage {
 pub struct RepeatedKey {
     /// The key; of a service, its name.
     pub key: String,
-    /// Line of the row.
     pub line: u64,
     /// Line of the first row with the key.
     pub first_line: u64,
@@ -168,10 +163,8 @@ pub struct RepeatedKey {
 from_row!(RepeatedKey { key, line, first_line });
 from_row!(StagedReference { line, name with column: 0 });
 
-/// A reference to an account or domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StagedReference {
-    /// Line of the row.
     pub line: u64,
     /// Number of the column among the references to accounts; 0 for other columns.
     pub column: usize,
@@ -179,10 +172,8 @@ pub struct StagedReference {
     pub name: String,
 }
 
-/// A staged account with the handle of a deleted one.
 #[derive(Clone, Debug)]
 pub struct DeletedContact {
-    /// The staged account.
     pub account: StagedReference,
     /// The addresses that the deleted one was known by.
     pub known: Vec<EmailAddress>,
@@ -228,7 +219,6 @@ impl Stage {
         })
     }
 
-    /// References of a table to unknown accounts.
     pub fn unknown_accounts(&self, table: ExportTable) -> StoreResult<Vec<StagedReference>> {
         let (name, accounts) = (table.table_name(), accounts(table));
         if accounts.is_empty() {
@@ -271,7 +261,6 @@ impl Stage {
         Ok(rows.into_iter().flatten().collect())
     }
 
-    /// Holders of unknown domains.
     pub fn unknown_domains(&self) -> StoreResult<Vec<StagedReference>> {
         let sql = "select s.line, s.service_name as name from holder s
             where not s.malformed and s.service_name is not null

@@ -75,7 +75,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Sets the final state of an email.
     pub fn settle_mail(&mut self, id: MailId, state: Delivery, now: Timestamp) -> StoreResult<()> {
         self.run(
             "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,

@@ -29,15 +29,12 @@ enums! {
 /// An email that can be delivered now.
 #[derive(Clone, Debug)]
 pub struct DueMail {
-    /// Id.
     pub id: MailId,
-    /// Kind.
     pub kind: MailKind,
     /// The account that caused it, for emails about requests.
     pub sender: Option<NicHandle>,
 }
 
-/// Constraints on the choice.
 #[derive(Clone, Debug, Default)]
 pub struct MailChoice {
     /// Emails that this process is delivering.
@@ -55,7 +52,6 @@ fn read(row: &Row<'_>) -> StoreResult<DueMail> {
 }
 
 impl ReadTx<'_> {
-    /// The email to deliver next, if one is due.
     pub fn next_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         for kind in MailKind::ALL {
             if choice.full_kinds.contains(&kind) {
@@ -163,20 +159,16 @@ impl ReadTx<'_> {
         Ok(self.first(first, [], |_| Ok(()))?.is_some())
     }
 
-    /// Emails under way.
     pub fn mails_under_way(&self) -> StoreResult<u32> {
         self.value("select count(*) from outbox where leased_until is not null", [])
     }
 }
 
-/// An outage of the mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailOutage {
-    /// Its start.
     pub since: Timestamp,
     /// Time of the last try of the mail server.
     pub tried_at: Timestamp,
-    /// Time of the next try.
     pub next_at: Timestamp,
     /// Failed tries since it began.
     pub failures: u32,
@@ -185,7 +177,6 @@ pub struct MailOutage {
 from_row!(MailOutage { since, tried_at, next_at, failures });
 
 impl ReadTx<'_> {
-    /// The outage, if there is one.
     pub fn mail_outage(&self) -> StoreResult<Option<MailOutage>> {
         self.first("select since, tried_at, next_at, failures from mail_outage", [], MailOutage::from_row)
     }

@@ -24,7 +24,6 @@ use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, RequestId, S
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// An email to send.
 #[derive(Clone, Debug)]
 pub struct OutboxEntry {
     /// Id; part of the Message-ID, so that recipients can detect duplicates, and delivery reports name the email.
@@ -49,7 +48,6 @@ pub struct OutboxEntry {
 pub struct Lease {
     /// A random number.
     pub number: i64,
-    /// Its end.
     pub until: Timestamp,
 }
 
@@ -167,9 +165,7 @@ pub enum MailTopic {
     Request {
         /// Request; the first of several.
         request: RequestId,
-        /// Its submission.
         submission: SubmissionId,
-        /// Notice.
         notice: Notice,
         /// Recipient.
         account: NicHandle,
@@ -182,21 +178,16 @@ pub enum MailTopic {
     Case(CaseTopic),
     /// A service: `service`.
     Service {
-        /// Service.
         service: ServiceId,
-        /// Notice.
         notice: ServiceNotice,
         /// Recipient.
         account: NicHandle,
     },
 }
 
-/// An account as the subject of an email.
 #[derive(Clone, Debug)]
 pub struct AccountTopic {
-    /// Notice.
     pub notice: AccountNotice,
-    /// Related mailed link, if any.
     pub link: Option<MailedLinkId>,
     /// The account that it is about, and its recipient without an address; `None` before the account exists.
     pub account: Option<NicHandle>,
@@ -211,11 +202,8 @@ pub struct AccountTopic {
 /// The holder of a domain as the subject of an email.
 #[derive(Clone, Debug)]
 pub struct HolderTopic {
-    /// Notice.
     pub notice: HolderNotice,
-    /// Domain.
     pub domain: ServiceName,
-    /// Change of holder, if it is about one.
     pub change: Option<HolderChangeId>,
     /// The admin concerned; also the recipient, without an address.
     pub account: NicHandle,
@@ -223,14 +211,10 @@ pub struct HolderTopic {
     pub address: Option<EmailAddress>,
 }
 
-/// A case as the subject of an email.
 #[derive(Clone, Debug)]
 pub struct CaseTopic {
-    /// Case.
     pub case: CaseNumber,
-    /// Notice.
     pub notice: CaseNotice,
-    /// Recipient.
     pub to: CaseRecipient,
     /// The recipient's account, if it is one.
     pub account: Option<NicHandle>,
@@ -332,7 +316,6 @@ pub struct Caller {
     pub network: String,
 }
 
-/// The call that caused an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailOrigin {
     /// Time at which the email was first queued, in the transaction of the event that it reports.

@@ -34,7 +34,6 @@ pub struct NewMail<'a> {
 }
 
 impl<'a> NewMail<'a> {
-    /// About an account.
     pub fn account(notice: AccountNotice, account: &'a NicHandle) -> Self {
         Self { notice: notice.as_str(), account: Some(account), ..Self::default() }
     }
@@ -65,7 +64,6 @@ impl<'a> NewMail<'a> {
         Self { notice: notice.as_str(), domain: Some(domain), change, account: Some(admin), ..Self::default() }
     }
 
-    /// About a case.
     pub fn case(case: CaseNumber, mail: &'a CaseMail) -> Self {
         let CaseMail { notice, to, account, address } = mail;
         Self {
@@ -78,13 +76,11 @@ impl<'a> NewMail<'a> {
         }
     }
 
-    /// To a contact of a service that was ordered.
     pub fn order(service: ServiceId, to: &'a NicHandle) -> Self {
         let notice = ServiceNotice::Ordered.as_str();
         Self { notice, service: Some(service), account: Some(to), ..Self::default() }
     }
 
-    /// With a mailed link.
     pub fn link(self, link: MailedLinkId) -> Self {
         Self { link: Some(link), ..self }
     }
@@ -111,7 +107,6 @@ impl<'a> NewMail<'a> {
 }
 
 impl WriteTx<'_> {
-    /// Queues an email.
     pub fn queue(&mut self, mail: NewMail<'_>, now: Timestamp) -> StoreResult<()> {
         let caller = mail.caller.map(|Caller { agent, network }| (agent.as_str(), network.as_str())).unzip();
         let at = mail.at.unwrap_or(now);

@@ -149,7 +149,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Postpones the removal of an account.
     pub fn postpone_removal(&mut self, account: &NicHandle, until: Timestamp) -> StoreResult<()> {
         self.run("update account set removal_at = ?2 where handle = ?1", params![account, until])
     }
@@ -181,14 +180,12 @@ impl ReadTx<'_> {
         self.value(sql, [account])
     }
 
-    /// The deleted services that the account is a contact of.
     pub fn deleted_services_of(&self, account: &NicHandle) -> StoreResult<Vec<ServiceId>> {
         let sql = "select c.service from contact c cross join service s
              where s.id = c.service and c.account = ?1 and s.deleted_at is not null";
         self.all(sql, [account], only)
     }
 
-    /// The number of deleted domains that the account is a contact of.
     pub fn deleted_domains_of(&self, account: &NicHandle) -> StoreResult<u32> {
         let sql = "select count(*) from contact c cross join service s
              where s.id = c.service and c.account = ?1 and s.category = ?2 and s.deleted_at is not null";

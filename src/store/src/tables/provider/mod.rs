@@ -11,23 +11,16 @@ use handover_api::provider::{BillId, ExportTable, ObjectRow};
 use handover_rules::provider::Scope;
 use handover_rules::{NicHandle, ServiceKey, ServiceName, Timestamp};
 
-/// The key of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectKey {
-    /// An account, by handle.
     Account(NicHandle),
-    /// A service.
     Service(ServiceKey),
-    /// The holder of a domain.
     Holder(ServiceName),
-    /// A bill.
     Bill(BillId),
-    /// A payment method.
     PaymentMethod(PaymentMethodId),
 }
 
 impl ObjectKey {
-    /// The table of the object.
     #[must_use]
     pub const fn table(&self) -> ExportTable {
         match self {
@@ -50,7 +43,6 @@ impl ObjectKey {
         }
     }
 
-    /// The values of the columns of the key.
     fn values(&self) -> Vec<Value<'static>> {
         match self {
             Self::Service(key) => vec![Value::of(&key.name), Value::of(key.category)],
@@ -60,10 +52,8 @@ impl ObjectKey {
     }
 }
 
-/// An object as it is stored.
 #[derive(Clone, Debug)]
 pub struct StoredObject {
-    /// Its fields.
     pub content: ObjectRow,
     /// The version that was last written, if any.
     pub version: Option<i64>,
@@ -107,7 +97,6 @@ impl ReadTx<'_> {
     }
 }
 
-/// Rows deleted in one transaction.
 const DELETED_PER_TRANSACTION: u32 = 500;
 
 impl ReadTx<'_> {
@@ -153,29 +142,22 @@ impl WriteTx<'_> {
     }
 }
 
-/// A key.
 #[derive(Clone, Debug)]
 pub struct ProviderKeyRecord {
-    /// Its number.
     pub id: i64,
     /// The system that has it.
     pub name: String,
-    /// Scopes.
     pub scopes: Vec<Scope>,
-    /// Time of creation.
     pub created_at: Timestamp,
     /// Last use, to the minute.
     pub last_used_at: Option<Timestamp>,
-    /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
 }
 
-/// A key to add.
 #[derive(Clone, Debug)]
 pub struct NewProviderKey {
     /// The system that has it.
     pub name: String,
-    /// Scopes.
     pub scopes: Vec<Scope>,
 }
 
@@ -201,7 +183,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds a key.
     pub fn add_provider_key(&mut self, key: &NewProviderKey, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into provider_key (name, scopes, hash, created_at) values (?1, ?2, ?3, ?4)",
@@ -215,12 +196,10 @@ impl WriteTx<'_> {
         Ok(self.execute(revoke, params![id, now])? == 1)
     }
 
-    /// Revokes all keys.
     pub fn revoke_all_provider_keys(&mut self, now: Timestamp) -> StoreResult<()> {
         self.run("update provider_key set revoked_at = ?1 where revoked_at is null", [now])
     }
 
-    /// Records the use of a key.
     pub fn touch_provider_key(&mut self, id: i64, now: Timestamp) -> StoreResult<()> {
         self.run("update provider_key set last_used_at = ?2 where id = ?1", params![id, now])
     }

@@ -13,12 +13,9 @@ use handover_rules::request::notices::TimelineEntry;
 use handover_rules::request::{Answer, Code, CodeState, GivenAnswer, LastMail, Party, PartyCodes, lifecycle};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, ServiceFacts, SubmissionId, Timestamp, string_enum};
 
-/// A request as a transition needs it.
 #[derive(Clone, Debug)]
 pub struct RequestToChange {
-    /// The request, with its parties.
     pub record: RequestRecord,
-    /// Its service.
     pub service: ServiceFacts,
     /// The codes of each party, as far as they are known.
     pub party_codes: Vec<PartyCodes>,
@@ -243,7 +240,6 @@ impl WriteTx<'_> {
     }
 }
 
-/// The conflict of a change to a request that has ended.
 const HAS_ENDED: &str = "the request has ended";
 
 from_row!(TimelineEntry { at, state, event, by });
@@ -394,7 +390,6 @@ impl WriteTx<'_> {
         }
     }
 
-    /// Appends to the timeline of a request, in one statement.
     pub fn add_timeline_entries(&mut self, id: RequestId, entries: &[&TimelineEntry]) -> StoreResult<()> {
         if entries.is_empty() {
             return Ok(());

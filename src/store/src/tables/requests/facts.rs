@@ -25,7 +25,6 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The facts about an existing request.
     pub fn request_facts(&self, change: &RequestToChange, now: Timestamp, policy: &Policy) -> StoreResult<ChangeFacts> {
         let (record, request) = (&change.record, &change.record.request);
         let involved = [request.asker.clone(), request.from.clone(), request.to.clone()];

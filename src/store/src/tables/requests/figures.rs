@@ -23,10 +23,8 @@ const HELD: &str = "(case when s.admin = ?2 then 1 else 0 end
 const KEPT: &str = "(case when s.admin = r.to_account then 1 else 0 end
   | case when s.tech = r.to_account then 2 else 0 end | case when s.billing = r.to_account then 4 else 0 end)";
 
-/// Progress of a party of some lines.
 #[derive(Clone, Debug)]
 pub struct PartyCount {
-    /// The party.
     pub account: NicHandle,
     /// Services with lines that it is a party to.
     pub services: u64,
@@ -47,13 +45,9 @@ impl PartyCount {
 /// Services and roles that some lines cover.
 #[derive(Clone, Debug)]
 pub struct Extent {
-    /// Number of services.
     pub services: u64,
-    /// Number of their names.
     pub names: u64,
-    /// The outgoing contacts.
     pub outgoing: Accounts,
-    /// The incoming contacts.
     pub incoming: Accounts,
     /// The last day of the tech contact, if all lines have the same.
     pub until: Option<NaiveDate>,
@@ -72,7 +66,6 @@ pub struct Extent {
 pub struct SubmissionFigures {
     /// Services and roles that they cover.
     pub extent: Extent,
-    /// Lines that are alike.
     pub groups: Vec<LineGroup>,
     /// Number of services with lines in each state, by its name.
     pub states: Vec<StateCount>,
@@ -116,7 +109,6 @@ impl SubmissionFigures {
         Self { extent, groups: vec![group], states, parties: request.parties.iter().map(party).collect() }
     }
 
-    /// Number of lines.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.groups.iter().map(|group| group.lines).sum()
@@ -128,7 +120,6 @@ impl SubmissionFigures {
         self.groups.iter().map(|group| group.lines * group.roles.iter().count() as u64).sum()
     }
 
-    /// The roles that they move.
     #[must_use]
     pub fn roles(&self) -> RoleSet {
         self.groups.iter().fold(RoleSet::EMPTY, |roles, group| roles.union(group.roles))
@@ -278,7 +269,6 @@ impl ReadTx<'_> {
 /// Changes of an account's roles on services that are alike.
 #[derive(Clone, Debug)]
 pub struct RolesMoved {
-    /// Category of the services.
     pub category: Category,
     /// The roles that it holds.
     pub held: RoleSet,
@@ -286,14 +276,12 @@ pub struct RolesMoved {
     pub taken: RoleSet,
     /// The roles that it gives up.
     pub given: RoleSet,
-    /// Number of services.
     pub services: u64,
 }
 
 from_row!(RolesMoved { category, held, taken, given, services });
 
 impl ReadTx<'_> {
-    /// The contacts of services now.
     pub fn contacts_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Contacts>> {
         if services.is_empty() {
             return Ok(HashMap::new());

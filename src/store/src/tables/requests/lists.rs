@@ -10,7 +10,6 @@ use handover_api::requests::RequestGroup;
 use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::{NicHandle, RequestId, RequestState, SubmissionId};
 
-/// Filter of a list of requests.
 #[derive(Clone, Debug, Default)]
 pub struct RequestFilter {
     /// Text in service name, handles or id; empty for any.
@@ -35,11 +34,8 @@ impl RequestFilter {
 /// Filter of the list of requests of OVHcloud's API: patterns of `like`.
 #[derive(Clone, Debug, Default)]
 pub struct TaskFilter {
-    /// The asker.
     pub asker: Option<String>,
-    /// The incoming contact.
     pub to: Option<String>,
-    /// The state.
     pub state: Option<String>,
 }
 
@@ -83,7 +79,6 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
     conditions
 }
 
-/// The requests of a group.
 fn of_group(account: &NicHandle, group: RequestGroup, filter: &RequestFilter) -> ListQuery {
     let mut list = ListQuery::new(&format!(
         "from party p join request r on r.id = p.request join service s on s.id = r.service
@@ -216,21 +211,16 @@ const BY_STATE: [RequestState; 9] = [
 /// Filter, order and page of lines.
 #[derive(Clone, Debug)]
 pub struct LinesQuery {
-    /// The submission.
     pub submission: SubmissionId,
     /// The party.
     pub viewer: NicHandle,
-    /// The filter.
     pub filter: RequestFilter,
     /// Filter by the party's answer; `None` for any.
     pub answer: Option<OwnAnswer>,
-    /// The order.
     pub order: LinesOrder,
     /// The other way round.
     pub descending: bool,
-    /// Cursor of the page.
     pub after: Option<String>,
-    /// Number of lines on a page.
     pub limit: u32,
 }
 

@@ -10,15 +10,12 @@ use handover_rules::{MailId, NicHandle, RequestId, RoleSet, SubmissionId, Timest
 const LISTED_NAMES: usize = 15;
 const LISTED_REQUESTS: u32 = 50;
 
-/// The requests that an email is about.
 const LINES: &str = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service";
 
 /// The requests that an email is about, by name of the service.
 #[derive(Clone, Debug)]
 pub struct MailLines {
-    /// Their number.
     pub total: u64,
-    /// The number of their services.
     pub services: u64,
     /// The first of them, as many as an email lists.
     pub first: Vec<RequestRecord>,
@@ -39,7 +36,6 @@ pub struct MailLines {
 }
 
 impl MailLines {
-    /// A single request.
     #[must_use]
     pub fn of_one(record: RequestRecord, note: Option<String>) -> Self {
         Self {
@@ -179,7 +175,6 @@ impl ReadTx<'_> {
     }
 }
 
-/// The requests of the first names.
 fn of_first_names(mut records: Vec<RequestRecord>) -> Vec<RequestRecord> {
     let mut names = Vec::with_capacity(LISTED_NAMES);
     records.retain(|record| {

@@ -27,9 +27,7 @@ use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId, Times
 /// A request with its storage context.
 #[derive(Clone, Debug)]
 pub struct RequestRecord {
-    /// The request.
     pub request: Request,
-    /// Its submission.
     pub submission: SubmissionId,
     /// Number of requests of its submission.
     pub lines: u32,
@@ -89,7 +87,6 @@ impl FromRow for Option<Ended> {
 }
 
 impl ReadTx<'_> {
-    /// A request by id.
     pub fn request(&self, id: RequestId) -> StoreResult<Option<RequestRecord>> {
         let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
         let found = self.first(&sql, [id], RequestRecord::from_row)?;
@@ -161,12 +158,10 @@ impl ReadTx<'_> {
 const OWN_OPEN: &str = "p.account = ?1 and p.position = 0 and p.closed_at is null
     and p.submission not in (select id from submission where asker = ?1 and delegate is not null)";
 
-/// A request of an account that is recovered.
 #[derive(Clone, Debug)]
 pub struct RecoveredLine {
     /// The request. It may be corrupt.
     pub id: StoredRequestId,
-    /// Its submission.
     pub submission: StoredRequestId,
     /// It takes effect together with the other lines of its submission, or not at all.
     pub all_or_nothing: bool,
@@ -207,7 +202,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The open requests of these submissions.
     pub fn open_lines_of(&self, submissions: &[StoredRequestId]) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
             "select r.id from rarray(?1) wanted

@@ -9,14 +9,11 @@ use handover_rules::request::lines::LineState;
 use handover_rules::{NicHandle, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 use std::collections::HashMap;
 
-/// A submission.
 #[derive(Clone, Debug)]
 pub struct SubmissionRecord {
-    /// The account that asked.
     pub asker: NicHandle,
     /// The account with access that did so in its name.
     pub delegate: Option<NicHandle>,
-    /// Time of asking.
     pub asked_at: Timestamp,
     /// End of the time for answers to the first line.
     pub deadline: Timestamp,
@@ -24,37 +21,28 @@ pub struct SubmissionRecord {
     pub lines: u32,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
-    /// Text of the asker.
     pub note: Option<String>,
     /// The services that were left out, as JSON. For the asker alone.
     pub left_out: Option<String>,
 }
 
-/// A line that an account is a party to.
 #[derive(Clone, Debug)]
 pub struct OwnLine {
-    /// The request.
     pub request: RequestId,
-    /// The service.
     pub service: ServiceId,
-    /// Roles that it moves.
     pub roles: RoleSet,
     /// Its state, as the account left it.
     pub left: LineState,
 }
 
-/// A submission to create.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSubmissionRecord<'a> {
-    /// Its number.
     pub id: SubmissionId,
-    /// The account that asks.
     pub asker: &'a NicHandle,
     /// Number of its requests.
     pub lines: u32,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
-    /// Text of the asker.
     pub note: Option<&'a str>,
     /// The account with access that asked in the asker's name.
     pub delegate: Option<&'a NicHandle>,
@@ -72,12 +60,10 @@ impl FromRow for OwnLine {
 }
 
 impl ReadTx<'_> {
-    /// The submission of a request.
     pub fn submission_of(&self, request: RequestId) -> StoreResult<Option<SubmissionId>> {
         self.first("select submission from request where id = ?1", [request], only)
     }
 
-    /// The text of its asker.
     pub fn note_of(&self, id: SubmissionId) -> StoreResult<Option<String>> {
         self.value("select note from submission where id = ?1", [id])
     }
@@ -141,7 +127,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether an account is a party of a request.
     pub fn is_party(&self, request: RequestId, account: &NicHandle) -> StoreResult<bool> {
         let exists = "select exists (select 1 from party where request = ?1 and account = ?2)";
         self.value(exists, params![request, account])
@@ -159,7 +144,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The requests of a submission, by number.
     pub fn requests_of_submission(&self, id: SubmissionId) -> StoreResult<Vec<RequestId>> {
         self.all("select id from request where submission = ?1 order by id", [id], only)
     }
@@ -185,7 +169,6 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether all requests of a submission are in the same state.
     pub fn have_lines_one_state(&self, id: SubmissionId) -> StoreResult<bool> {
         let states = "select count(distinct state) <= 1 from request where submission = ?1";
         self.value(states, [id])

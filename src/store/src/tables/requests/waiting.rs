@@ -11,7 +11,6 @@ use handover_rules::{Category, EmailAddress, NicHandle, ServiceKey, Timestamp};
 /// Submissions that are counted; larger numbers are returned as this one.
 pub const MOST_COUNTED: u32 = 1_000;
 
-/// Tasks that wait for an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
@@ -40,19 +39,16 @@ impl Waiting {
         self.submissions.saturating_add(u32::try_from(claims).unwrap_or(u32::MAX))
     }
 
-    /// The first deadline of the requests.
     #[must_use]
     pub fn first_deadline(&self) -> Option<Timestamp> {
         let changes = self.claims_of(Need::Waiting).map(|claim| claim.until);
         changes.chain(self.submission_deadline).min()
     }
 
-    /// The claims that are counted with a need.
     pub fn claims_of(&self, need: Need) -> impl Iterator<Item = &DomainClaim> {
         self.claims.iter().filter(move |claim| claim.kind.need() == need)
     }
 
-    /// The claims on a service.
     pub fn claims_on(&self, service: &ServiceKey) -> impl Iterator<Item = &DomainClaim> {
         self.claims.iter().filter(|claim| service.category == Category::Domain && claim.domain == service.name)
     }

@@ -27,10 +27,8 @@ pub(crate) struct ChangedContacts {
     accounts: ChangedAccounts,
 }
 
-/// The accounts whose lists change.
 type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
 
-/// The changes of a list.
 #[derive(Default)]
 struct AccountChanges {
     /// Differences of the rows of `contact_count`, by category and roles.
@@ -220,7 +218,6 @@ impl WriteTx<'_> {
         self.run(keep, [service])
     }
 
-    /// Sets the contacts of a service.
     pub fn set_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
         let before = self.service_by_id(service)?.facts;
         self.run(

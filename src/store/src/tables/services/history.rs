@@ -15,7 +15,6 @@ use handover_rules::model::service::ServiceSearch;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, ServiceKey, Timestamp};
 
-/// Filter of the history.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryFilter {
     /// Text in names of services or in handles; empty for any.
@@ -32,16 +31,13 @@ pub struct HistoryFilter {
     pub to: Option<Timestamp>,
 }
 
-/// A page of the history.
 #[derive(Clone, Debug)]
 pub struct HistoryQuery {
     /// Contact of the services.
     pub account: NicHandle,
-    /// Filter.
     pub filter: HistoryFilter,
     /// Cursor of the page; `None` for the first.
     pub after: Option<String>,
-    /// Maximum number of rows.
     pub limit: u32,
     /// Whether the rows are counted; otherwise the totals are zero.
     pub is_counted: bool,
@@ -52,20 +48,15 @@ pub struct HistoryQuery {
 pub struct HistoryDay {
     /// The day (UTC).
     pub day: NaiveDate,
-    /// Its beginning.
     pub from: Timestamp,
-    /// Its end.
     pub to: Timestamp,
 }
 
 /// A role term of one of the account's present or former services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
-    /// Internal id of the service.
     pub service: ServiceId,
-    /// Name and category of the service.
     pub key: ServiceKey,
-    /// The term.
     pub term: Term,
     /// The previous contact; `None` if it is not recorded.
     pub before: Option<NicHandle>,
@@ -322,7 +313,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Marks the present terms of roles as assigned by a case.
     pub fn mark_terms_of_case(&mut self, service: ServiceId, roles: RoleSet, case: CaseNumber) -> StoreResult<()> {
         for role in roles.iter() {
             self.run(

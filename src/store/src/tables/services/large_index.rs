@@ -147,7 +147,6 @@ pub(super) const fn id_bounds(owner: i64) -> [i64; 2] {
     [indexed_id(owner, 0), indexed_id(owner + 1, 0) - 1]
 }
 
-/// The service of an id.
 pub(super) const fn service_of(id: i64) -> i64 {
     id & ((1 << ID_BITS) - 1)
 }
@@ -163,7 +162,6 @@ fn add(tx: &WriteTx<'_>, owner: i64, account: &str, service: ServiceId) -> Store
     }
 }
 
-/// A service as the index has it.
 struct IndexedService {
     category: String,
     name_key: String,

@@ -31,7 +31,6 @@ pub(crate) fn page(
     Ok(Some(list.part(ordered(tx, list, owner, groups)?, Count::exactly(total))))
 }
 
-/// Rows read together from a range.
 const READ_AHEAD_ROWS: usize = 8;
 
 /// A position, and whether search and need let it through.
@@ -255,7 +254,6 @@ fn found(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, groups: &[Service
     Ok(list.part(tx.rows_at(list.account, positions)?, total))
 }
 
-/// The next matches in the order of the list.
 struct Matches {
     positions: Vec<Position>,
     /// No more follow.

@@ -12,24 +12,20 @@ use handover_rules::{Category, Contacts, NicHandle, RoleSet, ServiceKey, Service
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-/// A page of the services list.
 #[derive(Clone, Debug)]
 pub struct ServicesQuery {
     /// Contact of the services.
     pub account: NicHandle,
-    /// Filter.
     pub filter: ServiceFilter,
     /// Sort order. Ties are broken by name, category and id.
     pub order: Sort,
     /// Cursor of the page; `None` for the first.
     pub after: Option<String>,
-    /// Maximum number of rows.
     pub limit: u32,
     /// Whether a page by name ends with all services of its last name, and so may be longer.
     pub whole_names: bool,
 }
 
-/// Filter of the services list.
 #[derive(Clone, Debug, Default)]
 pub struct ServiceFilter {
     /// Text in names or handles; empty for any.
@@ -46,7 +42,6 @@ pub struct ServiceFilter {
     pub shared: SharedServices,
 }
 
-/// Services of others in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SharedServices {
     /// None.
@@ -61,9 +56,7 @@ pub enum SharedServices {
 /// Services that need attention at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NeedFilter {
-    /// Reason.
     pub need: Need,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -80,12 +73,10 @@ from_row!(ServiceGroup { category, roles, number });
 pub(super) const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";
 
 impl ReadTx<'_> {
-    /// The numbers of an account's services.
     pub(super) fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<ServiceGroup>> {
         self.all(GROUPS, [account], ServiceGroup::from_row)
     }
 
-    /// The roles that an account has on any service.
     pub fn roles_held(&self, account: &NicHandle) -> StoreResult<RoleSet> {
         let groups = self.contact_groups(account)?;
         Ok(groups.into_iter().filter(|group| group.number > 0).flat_map(|group| group.roles.iter()).collect())
@@ -116,7 +107,6 @@ impl Matcher {
         !self.search.text().is_empty()
     }
 
-    /// Whether a service has the category and one of the roles.
     pub(super) fn fits(&self, category: Category, roles: RoleSet) -> bool {
         self.category.is_none_or(|wanted| wanted == category)
             && (self.roles.is_empty() || !self.roles.intersection(roles).is_empty())
@@ -141,10 +131,8 @@ impl Matcher {
     }
 }
 
-/// A service in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedService {
-    /// Internal id.
     pub id: ServiceId,
     /// The row that the list shows, without what is read of open requests, ends and claims.
     pub row: ServiceRow,
@@ -192,7 +180,6 @@ impl FromRow for ListedService {
     }
 }
 
-/// The position of a service in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Position {
     /// Sort keys before the name.
@@ -203,7 +190,6 @@ pub(super) struct Position {
 }
 
 impl Position {
-    /// A position in the order of names.
     pub(super) fn by_name(name_key: String, service: &ListedService) -> Self {
         Self { primary: Vec::new(), name_key, category: service.row.service.category, service: service.id.get() }
     }
@@ -252,7 +238,6 @@ pub(super) fn urgency(status: &str) -> String {
     ServiceStatus::parse(status).map_or(9, ServiceStatus::rank).to_string()
 }
 
-/// The cursors of one list in one order.
 pub(super) struct Cursors {
     order: String,
     keys: usize,
@@ -287,7 +272,6 @@ impl Cursors {
     }
 }
 
-/// A list query, prepared.
 pub(super) struct PreparedList<'a> {
     pub(crate) account: &'a NicHandle,
     pub(crate) order: Sort,

@@ -29,7 +29,6 @@ impl ReadTx<'_> {
         self.listed(query, "services")
     }
 
-    /// The account's services with this name, by category.
     pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ListedService>> {
         self.all(
             &format!(
@@ -250,7 +249,6 @@ impl ReadTx<'_> {
         Ok(positions)
     }
 
-    /// The rows at these positions.
     pub(super) fn rows_at(
         &self,
         account: &NicHandle,

@@ -28,16 +28,13 @@ use chrono::NaiveDate;
 use handover_rules::model::service::notice_due_from;
 use handover_rules::{MailId, NicHandle, ServiceFacts, ServiceKey, Timestamp};
 
-/// A service.
 #[derive(Clone, Debug)]
 pub struct ServiceRecord {
-    /// Internal id.
     pub id: ServiceId,
     /// Name, category, contacts and status.
     pub facts: ServiceFacts,
     /// The account that ordered it, if it was not taken over.
     pub ordered_by: Option<NicHandle>,
-    /// Creation date.
     pub creation: NaiveDate,
     /// Last day of service, if it expires.
     pub expiration: Option<NaiveDate>,
@@ -59,7 +56,6 @@ from_row!(ServiceRecord { id, ordered_by, creation, expiration, renewal, removal
 from_row!(ServiceFacts { status; key, contacts });
 
 impl ReadTx<'_> {
-    /// A service by name and category.
     pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
         self.first(
             &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2 and {NOT_REMOVED}"),

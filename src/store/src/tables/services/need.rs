@@ -12,14 +12,12 @@ use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Numbers of all services of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServiceFigures {
     /// By a role that the account holds.
     pub roles: [u64; Role::ALL.len()],
     /// Whether [`may_name_webmaster`] holds for any.
     pub may_name_webmaster: bool,
-    /// By category.
     pub categories: BTreeMap<Category, u64>,
     /// With [`Need::Unpaid`].
     pub unpaid: u64,
@@ -32,7 +30,6 @@ pub struct ServiceFigures {
 }
 
 impl ReadTx<'_> {
-    /// Numbers of all services of an account.
     pub fn service_figures(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<ServiceFigures> {
         let mut figures = ServiceFigures::default();
         for ServiceGroup { category, roles, number } in self.contact_groups(account)? {

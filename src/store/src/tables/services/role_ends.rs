@@ -8,12 +8,9 @@ use handover_rules::role_end::{EndState, RoleEnd, next_due};
 use handover_rules::{Contacts, NicHandle, RequestId, ServiceKey, SubmissionId, Timestamp};
 use std::collections::HashMap;
 
-/// The end of a role with its storage context.
 #[derive(Clone, Debug)]
 pub struct RoleEndRecord {
-    /// The service.
     pub service: ServiceId,
-    /// The end.
     pub end: RoleEnd,
     /// Its outcome; `None` while it is pending.
     pub ended: Option<EndedRole>,
@@ -22,24 +19,18 @@ pub struct RoleEndRecord {
 /// Ends that one submission has set, equal except for the service.
 #[derive(Clone, Debug)]
 pub struct RoleEndGroup {
-    /// The submission.
     pub submission: SubmissionId,
     /// The tech contact until then.
     pub holder: NicHandle,
     /// The account that gets the roles back.
     pub returns_to: NicHandle,
-    /// The last day.
     pub until: NaiveDate,
 }
 
-/// An end with its service and contacts.
 #[derive(Clone, Debug)]
 pub struct GroupedEnd {
-    /// The end.
     pub record: RoleEndRecord,
-    /// Its service.
     pub service: ServiceKey,
-    /// The contacts of the service.
     pub contacts: Contacts,
 }
 
@@ -55,10 +46,8 @@ impl RoleEndRecord {
     }
 }
 
-/// The outcome of a role with an end.
 #[derive(Clone, Debug)]
 pub struct EndedRole {
-    /// Time of the end.
     pub at: Timestamp,
     /// The account that ended it early.
     pub by: Option<NicHandle>,
@@ -69,15 +58,11 @@ pub struct EndedRole {
 /// Pending ends of several services that one submission has set, equal except for the service.
 #[derive(Clone, Debug)]
 pub struct RoleEnds {
-    /// The submission.
     pub submission: SubmissionId,
     /// The end of the first service, by name.
     pub first: RoleEnd,
-    /// That service.
     pub service: ServiceKey,
-    /// Its contacts.
     pub contacts: Contacts,
-    /// Number of services.
     pub services: u64,
 }
 
@@ -269,7 +254,6 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Saves a pending end.
     pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
         let due_at = next_due(end);
         self.run(
@@ -281,7 +265,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Records that a role has ended.
     pub fn finish_role_end(&mut self, request: RequestId, ended: &EndedRole) -> StoreResult<()> {
         self.run(
             "update role_end set ended_at = ?2, ended_by = ?3, went_to = ?4, due_at = null
