@@ -237,7 +237,8 @@ fn found(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, groups: &[Service
     }
     hits.truncate(ALWAYS_SORTED_HITS);
     let Some(Matches { positions, are_all }) = next_matches(tx, list, owner, groups)? else {
-        return sorted(tx, list, self::hits(tx, list, owner, usize::MAX)?);
+        // All of them: no account has as many.
+        return sorted(tx, list, self::hits(tx, list, owner, u32::MAX as usize)?);
     };
     let total = if are_all && list.after.is_none() {
         Count::exactly(positions.len() as u64)
