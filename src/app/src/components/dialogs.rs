@@ -266,7 +266,7 @@ pub(crate) fn SecondPress(
     #[prop(into)] act: UnsyncCallback<()>,
 ) -> AnyView {
     let is_asking = RwSignal::new(false);
-    let press = by_person(move || is_asking.set(!is_off.get_untracked()));
+    let press = by_person(move || is_asking.set(is_off.try_get_untracked() == Some(false)));
     let asked = move || question(untrack(|| ask.run(())), tone, move || is_asking.set(false), move || act.run(()));
     view! {
         <Button class icon label name is_off described_by press/>

@@ -230,7 +230,7 @@ fn What() -> impl IntoView {
     form.submit.drop_once(FIRST_GROUP, move || form.permissions.with(|all| all.give_anything()));
     let message = Signal::derive(move || form.submit.error_of(FIRST_GROUP));
     view! {
-        <div class="slot" role="group" aria-labelledby="access-what">
+        <div class="slot" role="group" aria-labelledby="access-what" aria-describedby=[FIRST_GROUP, "-m"].concat()>
             <b id="access-what">{t::access_what()}</b>
             <div class="picks">{ActionGroup::ALL.map(|group| whole(form, group)).collect_view()}</div>
             <MessageLine id=FIRST_GROUP message/>

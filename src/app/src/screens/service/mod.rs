@@ -14,6 +14,7 @@ pub(crate) use self::holder_change::open_change_facts;
 use self::access::who_can_do_what;
 use self::holder::HolderTab;
 use self::page::Page;
+use crate::browser::dom;
 use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone, page_head};
 use crate::data::late::{Late, Placeholder};
 use crate::data::loaded;
@@ -90,6 +91,17 @@ fn Tabs(page: Page) -> impl IntoView {
         view! { <a href=address aria-current=is_current>{name}{badge}</a> }
     };
     let name = move || page.place.with(|place| place.as_ref().map(|place| components::service_inside(&place.name)));
+    // On a narrow screen the last tabs are beside it.
+    let show_current = move || {
+        if let (Some(tabs), Some(current)) = (dom::find(".subtabs"), dom::find(".subtabs [aria-current]")) {
+            tabs.set_scroll_left(current.offset_left() + current.offset_width() - tabs.client_width());
+        }
+    };
+    Effect::new(move |_| {
+        page.tab();
+        has_holder.track();
+        request_animation_frame(show_current);
+    });
     view! {
         <nav class="subtabs" aria-label=name>
             {tab(ServiceTab::Contacts, t::service_contacts())}
