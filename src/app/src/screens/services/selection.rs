@@ -328,8 +328,8 @@ pub(crate) fn max_services(policy: &Policy) -> u64 {
     policy.max_lines.into()
 }
 
-/// Every service that the filters let through, up to [`max_services`]: if there are more, the first of them that `may_change`, or
-/// else simply the first. `goes_on` gets their number after every page, and can end the reading.
+/// Every service that the filters let through, up to [`max_services`]: if there are more, the first of them that
+/// `may_change`, or else simply the first. `goes_on` gets their number after every page, and can end the reading.
 pub(crate) async fn read_matching(
     app: App,
     filters: &ServicesView,
