@@ -125,7 +125,7 @@ fn expensive_steps<'p>(sql: &str, plan: &'p str) -> Vec<&'p str> {
 #[tokio::test]
 async fn no_statement_walks_a_table_that_grows() {
     let server = start_with_mails(1, false).await;
-    let is_of_server = |path: &Path| !path.components().any(|part| part.as_os_str() == "demo");
+    let is_of_server = |path: &Path| !path.with_extension("").components().any(|part| part.as_os_str() == "demo");
     let mut faults = String::new();
     for (path, sql) in literals_of_the_store().into_iter().filter(|(path, _)| is_of_server(path)) {
         let plan = plan(&server, &sql);

@@ -1,7 +1,8 @@
 //! A connection of either engine: for statements, and the one that writes.
 
+use super::postgres::session as postgres;
+use super::sqlite::connection as sqlite;
 use super::values::{Params, Row};
-use super::{postgres, sqlite};
 use crate::{StoreError, StoreResult};
 use std::ops::ControlFlow;
 

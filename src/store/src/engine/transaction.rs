@@ -2,7 +2,7 @@
 
 use super::connection::Connection;
 use super::lane::ReadLimit;
-use super::sqlite;
+use super::sqlite::database_file::add_checkpoint;
 use super::values::{Column, Params, Row, only};
 use crate::columns::TokenHash;
 use crate::engine::lock;
@@ -199,7 +199,7 @@ impl WriteTx<'_> {
     /// Counts a checkpoint of SQLite's file, before it begins.
     pub(super) fn count_checkpoint(&self) -> StoreResult<()> {
         match self.connection {
-            Connection::Sqlite(session) => sqlite::add_checkpoint(session),
+            Connection::Sqlite(session) => add_checkpoint(session),
             Connection::Postgres(_) => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ mod connections;
 mod copy_target;
 mod readiness;
 mod schema;
-mod session;
+pub(super) mod session;
 mod translation;
 mod url;
 

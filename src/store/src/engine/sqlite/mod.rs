@@ -2,7 +2,7 @@
 
 mod backup;
 pub(crate) mod connection;
-mod database_file;
+pub(super) mod database_file;
 mod leftovers;
 mod reader;
 mod write_connection;
@@ -11,7 +11,6 @@ pub use backup::{BackupError, back_up, restore};
 pub(crate) use connection::Session;
 #[cfg(test)]
 pub(crate) use connection::migrate;
-pub(super) use database_file::add_checkpoint;
 pub use database_file::beside;
 
 use super::database::{Inspection, OpenPurpose};
