@@ -32,7 +32,6 @@ pub struct TableFault {
 /// A fault in the form of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableProblem {
-    /// There is no header.
     NoHeader,
     /// The header names a column that does not exist.
     UnknownColumn {
@@ -44,7 +43,6 @@ pub enum TableProblem {
         /// Number of the first one, from 1.
         first: usize,
     },
-    /// The header lacks a column.
     MissingColumn,
     /// A quote is inside an unquoted field, after a closing quote, or never closed.
     MisplacedQuote,
@@ -52,7 +50,6 @@ pub enum TableProblem {
     RowTooLong,
     /// The row has more or fewer fields than the header.
     FieldCount {
-        /// Fields of the row.
         found: usize,
         /// Fields of the header.
         expected: usize,

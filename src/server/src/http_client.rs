@@ -79,7 +79,6 @@ impl HttpClient {
         request.send().await.map_err(|error| CallFailure::of_request(&error, self.timeout.as_secs()))
     }
 
-    /// Reads the body of a response.
     pub async fn read(&self, mut response: Response, max_bytes: usize) -> Result<Vec<u8>, CallFailure> {
         let mut read = Vec::new();
         let failed = |error: reqwest::Error| {

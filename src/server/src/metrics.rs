@@ -95,10 +95,8 @@ impl Exposition {
     }
 }
 
-/// Names and values of labels.
 pub(crate) type Labels<const N: usize> = [(&'static str, Cow<'static, str>); N];
 
-/// Routes of sign-ins.
 const SIGN_INS: [&str; 2] = [route::SESSION, route::DESK_SESSION];
 
 /// Upper bounds of latency, in seconds.
@@ -124,7 +122,6 @@ impl Default for Metrics {
     }
 }
 
-/// An answered call.
 pub(crate) struct Call<'c> {
     /// The template of its path; `None` for the app's files and unknown paths.
     pub(crate) route: Option<&'c str>,

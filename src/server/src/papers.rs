@@ -9,7 +9,6 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// The key that papers are sealed under.
 #[derive(Clone, Debug)]
 pub struct PaperKey(SealingKey);
 

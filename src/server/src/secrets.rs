@@ -85,7 +85,6 @@ impl SealingKey {
 /// The key of secrets of webhooks and applications: its name in the database and in options.
 pub(crate) const SECRETS_KEY: &str = "secrets";
 
-/// The key of papers of cases.
 pub(crate) const PAPERS_KEY: &str = "papers";
 
 #[derive(Debug, thiserror::Error)]

@@ -224,7 +224,6 @@ const FIRST_ROW: &str = ".filters ~ * :is(tbody, .lines) :is(a, input)";
 #[component]
 pub(crate) fn SearchField(
     label: &'static str,
-    /// The search of the address.
     asked: Memo<String>,
     /// Called with every change.
     #[prop(optional, into)]

@@ -64,7 +64,6 @@ fn whole_names(title: &str) -> Vec<AnyView> {
 /// A step of [`Crumbs`]: a text, and its address except for the page itself.
 pub(crate) type Crumb = (String, Option<String>);
 
-/// Links to the pages above this one.
 #[component]
 pub(crate) fn Crumbs(
     /// From the start to this page.

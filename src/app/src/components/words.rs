@@ -141,7 +141,6 @@ pub(crate) fn access_day(end: Timestamp) -> String {
     last_day_of(end).map_or_else(|| intl::timestamp(end), intl::day)
 }
 
-/// When access ends, or has ended.
 pub(crate) fn access_end(end: Option<Timestamp>, now: Timestamp) -> String {
     match (end, end.and_then(last_day_of)) {
         (None, _) => t::access_no_end().to_owned(),

@@ -28,7 +28,6 @@ pub(crate) type Fetched<F> = LocalKey<Cell<Option<F>>>;
 
 type Fetching = Pin<Box<dyn Future<Output = ()>>>;
 
-/// A function in a lazy module.
 pub(crate) struct Lazy<F: 'static> {
     pub(crate) fetched: &'static Fetched<F>,
     pub(crate) fetch: fn() -> Fetching,

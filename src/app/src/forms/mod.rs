@@ -372,7 +372,6 @@ impl<T: Clone + PartialEq + Send + Sync> SentKey<T> {
         self.0.with_value(|last| last.as_ref().filter(|(of, _)| of == content).map(|(_, key)| key.clone()))
     }
 
-    /// The key of a content that is sent now.
     pub(crate) fn of(self, content: &T) -> String {
         self.known(content).unwrap_or_else(|| {
             let key = client::fresh_key();

@@ -59,7 +59,6 @@ thread_local! {
     static CHANGES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// The type of the arguments of a text.
 pub(crate) trait Argument: Sized {
     /// The text with its placeholders filled.
     type Output;

@@ -4,7 +4,6 @@ use crate::platform::i18n as t;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
-/// The title of the screen of a mailed link.
 pub(crate) fn of_mailed_link(action: MailedLinkAction) -> fn() -> &'static str {
     match action {
         MailedLinkAction::SignUp => t::confirm_sign_up_title,

@@ -15,7 +15,6 @@ use leptos::task::spawn_local;
 /// Idle time before modules are prefetched.
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
-/// A screen, with its texts.
 fn part(module: Module, texts: Texts, link: Link) -> Part {
     Part::new(module.code(), move |show| show(&link)).with_texts(texts)
 }

@@ -42,7 +42,6 @@ type Show = fn(&Link) -> AnyView;
 
 macro_rules! modules {
     ($($module:ident $name:ident $show:expr;)*) => {
-        /// A lazy module.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Module {
             $($module),*
@@ -112,7 +111,6 @@ fn show_sign_in(link: &Link) -> AnyView {
     if *link == Link::NotFound { not_found::view() } else { sign_in::view() }
 }
 
-/// A tab of the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tab {
     Services,
@@ -134,7 +132,6 @@ pub(crate) enum Audience {
 #[derive(Clone, Copy)]
 pub(crate) enum Title {
     Plain(fn() -> &'static str),
-    /// With the number of a request.
     Numbered(fn(&str) -> String, RequestId),
 }
 
@@ -156,7 +153,6 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// The texts that it needs.
     fn texts(&self) -> Texts {
         match (self.audience, self.module) {
             (_, Module::Mailbox) => Texts::Rest,

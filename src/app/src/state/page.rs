@@ -185,7 +185,6 @@ pub(crate) struct UnsavedFields {
     /// The account that entered it, if any; no other account is shown it.
     pub(crate) of: Option<NicHandle>,
     pub(crate) link: String,
-    /// The form's name on that page.
     pub(crate) form: String,
     pub(crate) values: Vec<String>,
 }

@@ -12,7 +12,6 @@ use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 impl DatabaseOption {
-    /// Opens a database that exists.
     pub(super) fn open(&self) -> Result<Store, String> {
         open(&self.address()?, false)
     }

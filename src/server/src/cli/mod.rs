@@ -37,7 +37,6 @@ impl Cli {
         Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
     }
 
-    /// Runs the command.
     pub fn run(self) -> Result<(), String> {
         let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
         init_logging(self.log_format)?;

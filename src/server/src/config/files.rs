@@ -40,7 +40,6 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Reads a file.
     pub fn read(file: &Path) -> Result<Self, String> {
         let error = |problem: &str| format!("--logo {}: {problem}", file.display());
         let bytes = std::fs::read(file).map_err(|cause| error(&cause.to_string()))?;

@@ -24,7 +24,6 @@ use handover_store::import::Export;
 use handover_store::{ReadTx, StoreResult};
 use std::fmt::Write;
 
-/// The suggested accounts to sign in as.
 #[must_use]
 pub fn accounts() -> Vec<DemoAccount> {
     let person = |account, name: &str, sees: fn(Language) -> &'static str| DemoAccount {

@@ -117,7 +117,6 @@ impl PastChange {
     }
 }
 
-/// The codes that were mailed for these requests, with their readers.
 fn codes(tx: &WriteTx<'_>, requests: &[RequestId]) -> StoreResult<Vec<(NicHandle, ValidationCode)>> {
     let mut codes = Vec::new();
     for MailRow { id, account, .. } in tx.mailbox(None, None, LATEST_MAILS)? {
@@ -137,7 +136,6 @@ fn codes(tx: &WriteTx<'_>, requests: &[RequestId]) -> StoreResult<Vec<(NicHandle
 /// Days since Mira has given access.
 const GIVEN: i64 = 12;
 
-/// The server of the agency.
 const SERVER: &str = "dedicatedServer:ns-17496.dedicated.example";
 
 /// Gives access without a role, as Mira has given and received it, and records its uses.

@@ -141,7 +141,6 @@ impl DeviceCookie {
     }
 }
 
-/// The device cookie of a member of staff.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeskDeviceCookie(pub(crate) DeviceCookie);
 

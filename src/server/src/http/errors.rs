@@ -15,7 +15,6 @@ use handover_rules::{NicHandle, Refusal, Timestamp};
 use handover_store::StoreError;
 use std::any::Any;
 
-/// An error response.
 #[derive(Debug)]
 pub struct ApiError(Box<Problem>);
 
@@ -23,7 +22,6 @@ pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 pub(crate) type JsonResult<T> = ApiResult<Json<T>>;
 
-/// The data of a screen.
 pub(crate) type ScreenResult<T> = JsonResult<ScreenResponse<T>>;
 
 impl ApiError {
@@ -100,7 +98,6 @@ impl ApiError {
         self
     }
 
-    /// Names the only member that is at fault.
     pub(super) fn with_fault(mut self, member: &str, problem: String) -> Self {
         self.0.faults = vec![MemberFault { member: member.to_owned(), problem }];
         self
@@ -112,7 +109,6 @@ impl ApiError {
         self
     }
 
-    /// Adds the account that it is about.
     pub(super) fn with_account(mut self, account: Option<NicHandle>) -> Self {
         self.0.account = account;
         self

@@ -19,7 +19,6 @@ use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::code::redact_path;
 use handover_rules::request::Answer;
 
-/// Records an action on an account.
 pub(crate) fn audit(account: &NicHandle, client_ip: ClientIp, action: &'static str) {
     tracing::info!(target: AUDIT, account = account.as_str(), %client_ip, "{action}");
 }

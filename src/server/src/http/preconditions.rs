@@ -25,7 +25,6 @@ use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use std::io::Write;
 
-/// The entity tag of content.
 fn tag(content: &impl Serialize) -> Option<String> {
     hash(content).ok().map(|hash| format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16])))
 }
@@ -113,7 +112,6 @@ impl From<Changed> for DeskError {
     }
 }
 
-/// A call that may be a repetition.
 #[derive(Clone, Debug)]
 pub(super) struct IdempotentCall {
     account: NicHandle,

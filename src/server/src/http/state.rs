@@ -175,7 +175,6 @@ impl AppState {
     }
 }
 
-/// Messages that are kept.
 const KEPT: usize = 50;
 
 /// The messages that a demo has received by webhook, latest first.

@@ -48,7 +48,6 @@ pub enum SiteError {
     /// The folder contains no `index.html`.
     #[error("there is no built app in {folder}: {source}")]
     Missing {
-        /// The folder.
         folder: String,
         /// The error of the operating system.
         source: io::Error,
@@ -56,7 +55,6 @@ pub enum SiteError {
     /// A file cannot be read.
     #[error("the built app cannot be read: {0}")]
     Unreadable(#[from] io::Error),
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -13,7 +13,6 @@ use handover_store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreRes
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Rows of a transaction.
 const ROWS: usize = 5000;
 
 /// The same while transitions are due that were scheduled before the import.

@@ -86,7 +86,6 @@ pub async fn run(
     result
 }
 
-/// Applies a valid export that is in memory.
 pub async fn apply(
     export: Export,
     store: &Store,
@@ -233,7 +232,6 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// The number of faults of the export.
     fn faults(&self) -> usize {
         match self {
             Self::Faults(faults) => faults.len(),

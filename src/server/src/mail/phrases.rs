@@ -33,12 +33,10 @@ pub(super) fn service(name: &ServiceName) -> String {
     isolated(name.as_str())
 }
 
-/// A service with its category.
 pub(super) fn service_and_category(language: Language, key: &ServiceKey) -> String {
     service_and_categories(language, &key.name, &[key.category])
 }
 
-/// A name with the categories of its services.
 pub(super) fn service_and_categories(language: Language, name: &ServiceName, categories: &[Category]) -> String {
     let categories: Vec<&str> = categories.iter().map(|of| t::word_category(language, *of)).collect();
     t::mail_service(language, &categories.join(", "), &service(name))

@@ -11,16 +11,12 @@ use crate::mail::templates::{Block, EmailContent, Fact, FactValue, LinkTarget, M
 use handover_rules::{EmailAddress, Language};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// A rendered email.
 #[derive(Clone, Debug)]
 pub struct RenderedEmail {
-    /// Language.
     pub language: Language,
     /// Subject, a single line.
     pub subject: String,
-    /// Plain-text part.
     pub text: String,
-    /// HTML part.
     pub html: String,
     /// Fragment of its link, if any.
     pub link: Option<String>,
@@ -29,9 +25,7 @@ pub struct RenderedEmail {
 /// A CSV file attached to an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// File name.
     pub name: String,
-    /// The file.
     pub content: String,
 }
 
@@ -87,7 +81,6 @@ struct Button<'a> {
     note: Option<&'a str>,
 }
 
-/// A label and its value.
 type LabelledValue<'a> = (&'a str, &'a FactValue);
 
 enum Section<'a> {

@@ -96,7 +96,6 @@ impl Identity {
         text(&self.claims, claim)
     }
 
-    /// The address, if the provider has verified it.
     pub(crate) fn verified_email(&self) -> Option<String> {
         self.text(ADDRESS[0]).filter(|_| is_true(&self.claims, ADDRESS[1]))
     }

@@ -142,7 +142,6 @@ impl OidcFailure {
     }
 }
 
-/// A failed call of the provider.
 #[derive(Debug, thiserror::Error)]
 enum EndpointFailure {
     #[error(transparent)]

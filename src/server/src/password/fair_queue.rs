@@ -14,7 +14,6 @@ use tokio::sync::oneshot;
 pub enum PasswordUse {
     SignIn,
     ConfirmSignUp,
-    /// Resetting a forgotten password.
     Reset,
     /// Confirming a change while signed in, or choosing a new password.
     Change,
@@ -26,7 +25,6 @@ impl PasswordUse {
     pub const ALL: [Self; 5] = [Self::SignIn, Self::ConfirmSignUp, Self::Reset, Self::Change, Self::Desk];
 }
 
-/// The queue is full.
 #[derive(Debug, thiserror::Error)]
 #[error("too many passwords are waiting to be hashed")]
 pub struct TooBusy;

@@ -208,7 +208,7 @@ enum Form {
 static COMMON_PASSWORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// Whether a text in lower case is one of the common passwords.
+/// `text` is in lower case.
 pub(crate) fn is_common_password(text: &str) -> bool {
     COMMON_PASSWORDS.contains(text)
 }

@@ -155,7 +155,6 @@ pub(crate) fn parse_handle(members: &Members, member: &'static str) -> Result<Op
     fields.parse(member).map(Some).ok_or(fields.faults)
 }
 
-/// Takes the version out of an object.
 pub(crate) fn take_version(members: &mut Members) -> Result<Option<i64>, MemberFault> {
     let version = members.remove("version").filter(|version| !version.is_null());
     version.map(|version| require_version(version_of(&version))).transpose()
@@ -172,7 +171,6 @@ fn version_of(value: &Value) -> Option<i64> {
 /// Below, a decimal has each whole number.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Checks a version.
 pub(crate) fn require_version(version: Option<i64>) -> Result<i64, MemberFault> {
     let wrong = || fault("version", "is not a whole number from 0 on, such as 7 without quotes".to_owned());
     version.filter(|version| *version >= 0).ok_or_else(wrong)

@@ -8,7 +8,6 @@ use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-/// The delay after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Logs the failures of a task that is tried again, perhaps for hours: once for each reason, until it works again.

@@ -16,7 +16,6 @@ use tokio_util::task::TaskTracker;
 /// The name of the work that finishes an interrupted import.
 pub const INTERRUPTED_IMPORT: &str = "interrupted import";
 
-/// Delays before restarts.
 #[derive(Clone, Copy, Debug)]
 struct Delays {
     /// Before the first restart; doubles with each further one.

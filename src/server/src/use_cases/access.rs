@@ -24,7 +24,6 @@ const SYSTEM: &str = "Handover";
 /// The account that acts, and the call by which it does.
 pub type GiverCall<'a> = (&'a NicHandle, &'a Caller);
 
-/// Gives access by a new policy.
 pub fn give(
     act: &mut Act<'_, '_>,
     (giver, caller): GiverCall<'_>,
@@ -143,12 +142,10 @@ fn new_id() -> AccessPolicyId {
     AccessPolicyId::from_random(random::wide_number())
 }
 
-/// Records uses, on behalf of a system.
 pub fn record_uses(act: &mut Act<'_, '_>, uses: &[NewUse], system: Option<&str>) -> StoreResult<()> {
     uses.iter().try_for_each(|used| act.tx.add_access_use(used, system, act.now))
 }
 
-/// Records uses on this server.
 fn record_here(act: &mut Act<'_, '_>, uses: &[NewUse]) -> StoreResult<()> {
     record_uses(act, uses, Some(SYSTEM))
 }
@@ -185,7 +182,6 @@ fn warn_giver(act: &mut Act<'_, '_>, policy: &AccessPolicy, caller: &Caller) -> 
     Ok(())
 }
 
-/// A policy that was stored now.
 fn row(act: &Act<'_, '_>, id: AccessPolicyId) -> StoreResult<PolicyRow> {
     let record = act.tx.access_policy(id)?.ok_or(StoreError::Corrupt("a policy that was stored"))?;
     Ok(record.into())
@@ -194,17 +190,13 @@ fn row(act: &Act<'_, '_>, id: AccessPolicyId) -> StoreResult<PolicyRow> {
 /// The reason a policy was not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessRefusal {
-    /// The account gives no such policy.
     NoPolicy,
-    /// The content is faulty.
     Fault(PolicyFault),
-    /// There is no such account.
     NoAccount(NicHandle),
     /// The account has no role on this service.
     NoService(ServiceKey),
     /// No name begins like this, in any spelling.
     NoBeginning(ResourcePattern),
-    /// A limit is reached.
     Limit(PolicyLimit),
     /// Too many accounts were looked up in this minute.
     TooManyLookups {

@@ -132,19 +132,15 @@ pub fn answer(
 pub struct SignedCall {
     /// Key of the application.
     pub application: String,
-    /// Consumer key.
     pub consumer: String,
     /// Time, in seconds since 1970.
     pub timestamp: String,
-    /// Signature.
     pub signature: String,
-    /// Method.
     pub method: String,
     /// The addresses that the client may have called.
     pub addresses: Vec<String>,
     /// Path without the query, below the root of the API.
     pub path: String,
-    /// Body.
     pub body: Vec<u8>,
     /// Whether the call is about the credential itself, which no rule has to allow.
     pub is_about_credential: bool,
@@ -195,7 +191,6 @@ fn secret(application: &ApplicationRecord, key: &SealingKey) -> Option<Vec<u8>> 
     secret
 }
 
-/// Whether the signature is one that the holder of the secret makes.
 fn is_signed(call: &SignedCall, secret: &[u8]) -> bool {
     // The padding of a message that was extended without the secret is never UTF-8.
     let is_text = std::str::from_utf8(&call.body).is_ok();

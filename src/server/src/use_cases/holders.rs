@@ -29,7 +29,6 @@ use handover_store::{
 pub enum AskError {
     /// The account is no contact of such a domain.
     NoDomain,
-    /// The rules refuse it.
     Refused(HolderChangeRefusal),
     /// The account has asked too often, or the new address was written to too often.
     OverBudget,
@@ -201,7 +200,6 @@ pub fn resend_mail(
 pub enum DetailsError {
     /// The account is no contact of such a domain, or its holder is not known.
     NoDomain,
-    /// The rules refuse it.
     Refused(DetailsRefusal),
 }
 

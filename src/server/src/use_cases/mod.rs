@@ -36,11 +36,9 @@ use std::time::Duration;
 
 /// One write: its transaction, its time, and the limits that apply.
 pub struct Act<'a, 'c> {
-    /// The transaction.
     pub tx: &'a mut WriteTx<'c>,
     /// The time of everything that the act does.
     pub now: Timestamp,
-    /// Durations and limits.
     pub policies: &'a Policies,
 }
 

@@ -52,7 +52,6 @@ pub fn resume(tx: &mut WriteTx<'_>, id: WebhookId) -> StoreResult<bool> {
 /// The reason why events are not delivered again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplayRefusal {
-    /// There is no such webhook.
     NoWebhook,
     /// The feed does not hold all events after the position.
     Gap(FeedGap, FeedExtent),

@@ -123,7 +123,6 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message of an event.
     pub(crate) fn of_event(entry: &FeedEntry) -> Self {
         Self {
             id: [EVENT_PREFIX, &entry.id.to_string()].concat(),

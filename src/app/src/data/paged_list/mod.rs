@@ -110,7 +110,6 @@ impl Count {
 pub(crate) struct GroupPage<S: Source> {
     pub(crate) total: Count,
     pub(crate) rows: Vec<S::Row>,
-    /// The cursor of the next page.
     pub(crate) next: Option<String>,
 }
 
@@ -146,7 +145,6 @@ thread_local! {
     static LEFT: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The list, as far as it has been read.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct PagedList<S: Source> {
     app: App,
@@ -445,7 +443,6 @@ impl<S: Source> PagedList<S> {
         Memo::new(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
     }
 
-    /// The failure to read the next page of a group.
     fn paging_failure(self, group: S::Group) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
         Memo::new(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))

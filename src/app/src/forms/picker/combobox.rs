@@ -17,7 +17,6 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub(super) struct Words {
     pub(super) icon: &'static str,
     pub(super) placeholder: &'static str,
-    /// The name of the list.
     pub(super) list: &'static str,
 }
 

@@ -34,9 +34,7 @@ pub(crate) fn ServiceField(
     /// Services that were chosen before: they stand in the field.
     #[prop(optional)]
     before: Option<AnyView>,
-    /// A message that the form adds.
-    #[prop(optional, into)]
-    of_form: Signal<Option<FieldMessage>>,
+    #[prop(optional, into)] of_form: Signal<Option<FieldMessage>>,
 ) -> impl IntoView {
     let TextField { id, value, message } = field;
     let rows: RwSignal<Vec<ServiceRow>> = RwSignal::new(Vec::new());

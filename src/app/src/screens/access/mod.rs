@@ -139,7 +139,6 @@ fn alone(row: &PolicyRow, acts: AnyView) -> AnyView {
     view! { <div class="card">{table(is_mine, item(row, is_mine, acts))}</div> }.into_any()
 }
 
-/// The table of policies of one side.
 fn table(is_mine: bool, rows: AnyView) -> AnyView {
     let (caption, who) =
         if is_mine { (t::access_given(), t::access_who()) } else { (t::access_received(), t::access_from()) };

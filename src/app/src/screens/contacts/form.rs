@@ -86,7 +86,6 @@ pub(super) const fn field_id(role: Role) -> &'static str {
     }
 }
 
-/// The id of the field of the last day.
 pub(super) const LAST_DAY: &str = "last-day";
 
 /// A service as the rules take it.

@@ -14,7 +14,6 @@ use leptos::prelude::*;
 /// Changes that are listed at first, and more with every press.
 const STEP: usize = 20;
 
-/// The selector of the list of changes.
 pub(super) const CHANGES: &str = "#changes";
 
 #[component]

@@ -212,7 +212,6 @@ impl ContactsForm {
     }
 }
 
-/// The id of the field of the site.
 pub(super) const SITE: &str = "site";
 
 #[component]

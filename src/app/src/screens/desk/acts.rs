@@ -20,7 +20,6 @@ type Entered = Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>;
 /// The style of a form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// One of a list of acts.
     Listed,
     /// Inside the row that it is about.
     Inline,

@@ -79,7 +79,6 @@ fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
     .into_any()
 }
 
-/// The question, as the title of the page.
 fn question_title(people: People, case: &DeskCase) -> String {
     let domain = components::service_inside(&case.domain);
     match &case.claim {

@@ -16,7 +16,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
-/// Sign-in status at the desk.
 #[derive(Clone)]
 pub(super) enum Presence {
     /// The server has not answered.

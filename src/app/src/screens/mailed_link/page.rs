@@ -22,7 +22,6 @@ use serde::de::DeserializeOwned;
 pub(crate) const TOO_LATE: &str = "#answer-too-late";
 
 pub(crate) trait LinkKind: Copy + Send + Sync + 'static {
-    /// The subject of the link.
     type Info: DeserializeOwned + PartialEq + Send + Sync + 'static;
 
     /// The heading until that is known.

@@ -272,7 +272,6 @@ fn cells(services: &[ServiceRow], who: &NicHandle) -> AnyView {
 
 const TITLE: &str = "label-title";
 
-/// The handle and the label, with a button to change it.
 #[component]
 fn LabelLine(handle: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();

@@ -278,7 +278,6 @@ fn declining(people: People, detail: &SubmissionDetail, me: &NicHandle) -> Strin
     [keeps, t::request_decline_told(components::person_text(people, &detail.asker).as_str())].join(" ")
 }
 
-/// The id of the card with the code.
 const CODE: &str = "code-card";
 
 /// Reactive: whether a mailed link has filled the code in, and nothing is wrong with it.

@@ -150,7 +150,6 @@ fn last_day(detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     Some(view! { <dt>{t::request_fact_until()}</dt><dd>{days}{present}</dd> }.into_any())
 }
 
-/// Last days that differ by line.
 fn different_days(LastDays { first, last, without }: &LastDays) -> String {
     let range = if first == last {
         intl::day(*first)

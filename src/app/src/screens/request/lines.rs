@@ -344,7 +344,6 @@ fn kinds_of(role: Role, lines: &[(Category, RoleSet)]) -> Option<Vec<Category>> 
     (of.len() < lines.len()).then_some(of)
 }
 
-/// The purpose for which lines are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Answer,

@@ -236,7 +236,6 @@ pub(super) enum Trouble {
     StepUp(SensitiveAct),
 }
 
-/// An act of the reader on lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReaderAct {
     Answer(Answer),

@@ -126,12 +126,10 @@ pub(super) fn has_until(people: People, detail: &SubmissionDetail, me: &NicHandl
     (count > 0).then(|| t::request_has_until(count, day.as_str(), intl::list(&names).as_str()))
 }
 
-/// The number of services with lines in a state.
 pub(super) fn services_in(detail: &SubmissionDetail, state: RequestState) -> u64 {
     detail.states.iter().find(|of| of.state == state).map_or(0, |of| of.services)
 }
 
-/// The number of roles, for texts that count them.
 pub(super) fn count(roles: RoleSet) -> u64 {
     roles.iter().count() as u64
 }
@@ -187,7 +185,6 @@ pub(super) fn unchanged(people: People, request: &Request, me: &NicHandle) -> St
     }
 }
 
-/// The account that has ended a request.
 pub(crate) const fn ender(how: &Ending) -> Option<&NicHandle> {
     match how {
         Ending::Declined { by, .. }

@@ -70,7 +70,6 @@ fn card(role: Role, data: &ServicePage) -> AnyView {
     .into_any()
 }
 
-/// Whether an account may ask for another contact in a role.
 fn may_ask(detail: &ServiceDetail, role: Role, me: &NicHandle) -> bool {
     let ability = match role {
         Role::Admin => Ability::ChangeAllContacts,

@@ -110,7 +110,6 @@ fn year_line(year: i32, at: i64) -> AnyView {
     view! { <path d=vertical(x)></path>{text} }.into_any()
 }
 
-/// The top of a lane.
 fn top(role: Role) -> i64 {
     let lane = match role {
         Role::Admin => 0,

@@ -120,7 +120,6 @@ fn breakable(address: &str) -> Vec<AnyView> {
     parts
 }
 
-/// The holder as a list of facts.
 pub(crate) fn facts(holder: &Holder) -> AnyView {
     let (identity, details) = (&holder.identity, &holder.details);
     let organisation = (!identity.organisation.is_empty()).then(|| {

@@ -16,9 +16,7 @@ use leptos::prelude::*;
 pub(crate) struct EndingRole {
     /// The tech contact until then.
     pub(crate) holder: NicHandle,
-    /// The account that gets the role back.
     pub(crate) returns_to: NicHandle,
-    /// The request that set it.
     pub(crate) request: RequestId,
     pub(crate) services: u64,
     /// Whether this account may ask for another last day.

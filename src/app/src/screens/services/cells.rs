@@ -99,7 +99,6 @@ pub(super) fn shared_by(people: People, rows: &[ServiceRow]) -> Option<String> {
     (!givers.is_empty()).then(|| t::services_shared_by(intl::list(&givers).as_str()))
 }
 
-/// Facts for the needs of a service.
 pub(super) fn needs_of<'a>(me: &NicHandle, row: &'a ServiceRow) -> NeedFacts<'a> {
     NeedFacts {
         claims: &row.claims,
@@ -182,7 +181,6 @@ lazy_part! {
     services_parts: pub(super) fn entries(services: Signal<Vec<ServiceRow>>) { view! { <Entries services/> } }
 }
 
-/// The entries of the menu of a row.
 #[component]
 pub(crate) fn Entries(services: Signal<Vec<ServiceRow>>) -> impl IntoView {
     move || services.with(|rows| content(rows))

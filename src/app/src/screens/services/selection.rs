@@ -187,7 +187,6 @@ fn step(from: &Element, is_down: bool) -> bool {
     next.is_some_and(|next| next.focus().is_ok())
 }
 
-/// Returns a function that clears the selection.
 fn clearing() -> impl Fn() + Copy {
     let app = expect_context::<App>();
     move || {

@@ -294,7 +294,6 @@ struct Counted {
     _room: Room,
 }
 
-/// Room for a part.
 pub(crate) struct Room(#[expect(dead_code, reason = "free again when dropped")] OwnedSemaphorePermit);
 
 impl AsRef<[u8]> for Counted {

@@ -24,7 +24,6 @@ pub(crate) async fn in_time<T>(state: &AppState, body: impl Future<Output = ApiR
     tokio::time::timeout(state.settings.connections.request_time, body).await.map_err(slow)?
 }
 
-/// A required JSON body.
 pub(crate) struct JsonBody<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for JsonBody<T> {
@@ -133,9 +132,7 @@ pub(super) fn malformed() -> ApiError {
     ApiError::new(Reason::Malformed, "The body isn't the expected JSON, or isn't marked as application/json.")
 }
 
-/// The type of a body that may be large.
 pub(crate) trait LargeBody: DeserializeOwned + Send + 'static {
-    /// The most bytes of such a body.
     const MAX_BYTES: usize;
 }
 

@@ -49,7 +49,6 @@ impl ClientIp {
         self.0.is_loopback()
     }
 
-    /// The networks that the client is counted for.
     pub(crate) fn networks(self) -> Vec<Network> {
         Network::of(self.0)
     }

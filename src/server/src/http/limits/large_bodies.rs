@@ -54,7 +54,6 @@ pub(crate) struct BodySender<'a> {
     pub(crate) account: &'a NicHandle,
 }
 
-/// A body in memory.
 #[derive(Default)]
 pub(crate) struct ReadBody {
     pub(crate) bytes: Vec<u8>,

@@ -52,7 +52,6 @@ pub(crate) fn count_lookups(
 /// Refusals that are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Refused {
-    /// Of an account.
     Account(NicHandle),
     /// Of anybody who is not signed in, for one reason. Not by network: an attacker may have many.
     Stranger(Reason),
@@ -61,7 +60,6 @@ pub(crate) enum Refused {
 }
 
 impl Refused {
-    /// Refusals that are logged in a minute.
     const fn lines_a_minute(&self) -> u32 {
         match self {
             Self::Account(_) => 10,

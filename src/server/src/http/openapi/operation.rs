@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// Media type of a CSV file.
 pub(crate) const CSV: &str = "text/csv";
 
 /// Media type of a file of any kind.
@@ -68,13 +67,11 @@ impl Operation {
         operation
     }
 
-    /// Summary of the route.
     pub(crate) fn about(&mut self, about: &'static str) -> &mut Self {
         self.about = about;
         self
     }
 
-    /// An optional query parameter.
     pub(crate) fn query(&mut self, name: &str, about: &str) -> &mut Self {
         self.parameter("query", name, about)
     }
@@ -118,7 +115,6 @@ impl Operation {
         self.problems(&[Reason::TooSlow, Reason::TooLarge])
     }
 
-    /// The file that the route reads.
     pub(crate) fn takes_file(&mut self, media_type: &'static str) -> &mut Self {
         self.body = Some(Body(media_type, |_| json!({})));
         self.problems(&[Reason::TooSlow, Reason::TooLarge])
@@ -266,7 +262,6 @@ impl Operation {
     }
 }
 
-/// The name of a parameter in a segment of a path.
 fn parameter_name(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }

@@ -28,7 +28,6 @@ use std::sync::Arc;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// A method and a path template.
 pub type Endpoint = (Method, String);
 
 /// Adds to the description of a route.

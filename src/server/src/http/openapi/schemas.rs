@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
-/// Schemas by name.
 #[derive(Default)]
 pub(super) struct Schemas(Map<String, Value>);
 
@@ -252,7 +251,6 @@ fn only_value(schema: &Value) -> Option<&str> {
     word.as_str()
 }
 
-/// One schema for words, with the meaning of each.
 fn list_of(words: &[Value]) -> Members {
     let values: Vec<&str> = words.iter().filter_map(only_value).collect();
     let about = words.iter().filter_map(|word| {

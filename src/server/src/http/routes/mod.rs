@@ -20,7 +20,6 @@ use handover_api::route;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// All routes of the API.
 pub(super) fn all(demo: bool) -> Routes {
     let routes = app::routes()
         .merge(access::routes())

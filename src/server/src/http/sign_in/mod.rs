@@ -25,14 +25,12 @@ use handover_store::{Account, Caller, NewSession, ProviderLogin, StoreResult};
 
 /// The proof that entitles a caller to a session.
 pub(crate) enum SignInProof {
-    /// A verified password.
     Password {
         /// The hash it was verified against. The session begins only if the account still has it.
         hash: Option<String>,
         /// The device that the account remembers from now on.
         device: NewDevice,
     },
-    /// An authentication by the provider.
     Provider {
         /// The part that the session keeps.
         login: ProviderLogin,

@@ -27,7 +27,6 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const PROVIDER_PROBLEMS: [Reason; 3] =
     [Reason::NotFound, Reason::ProviderUnavailable, Reason::ProviderMisconfigured];
 
-/// The provider, if it is configured.
 pub(crate) fn provider(state: &AppState, of: UserKind) -> ApiResult<&IdentityProvider> {
     let provider = match of {
         UserKind::Customer => &state.providers.customers,
@@ -117,7 +116,6 @@ fn invalid(member: &str, problem: &str) -> ApiError {
     ApiError::new(Reason::Malformed, &format!("{member} {problem}.")).with_fault(member, problem.to_owned())
 }
 
-/// A refusal to sign somebody in.
 pub(crate) fn refused(refusal: ProviderRefusal) -> ApiError {
     let detail = match refusal {
         ProviderRefusal::Stale => {

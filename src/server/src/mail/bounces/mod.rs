@@ -46,7 +46,6 @@ impl Maildir {
         Ok(files)
     }
 
-    /// Moves a message to those that were read.
     fn set_read(&self, message: &Path) -> io::Result<()> {
         let mut name = message.file_name().unwrap_or_default().to_owned();
         name.push(":2,S");

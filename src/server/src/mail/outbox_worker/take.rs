@@ -27,13 +27,11 @@ const RECORDING_TIME: Duration = Duration::from_secs(60);
 const IMPORT_LOOK_AGAIN: TimeDelta = TimeDelta::seconds(10);
 
 pub(super) enum NextMail {
-    /// Nothing is due.
     None,
     /// An email was settled without delivery.
     Settled,
     /// The email waits for lines that are due, or for the end of an import.
     Waits(MailId),
-    /// Deliver this email.
     Prepared(DueMail, Box<PreparedMail>),
 }
 

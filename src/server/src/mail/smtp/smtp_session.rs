@@ -35,7 +35,6 @@ string_enum! {
 /// A delivery attempt, with the mail server's reply, or the reason for its absence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryResult {
-    /// The outcome.
     pub outcome: DeliveryOutcome,
     /// For people.
     pub answer: String,

@@ -11,14 +11,10 @@ use handover_rules::cases::papers::PaperKind;
 use handover_rules::{Language, Timestamp, ValidationCode};
 use handover_store::CaseRecord;
 
-/// Input of a template.
 #[derive(Clone, Copy)]
 pub struct CaseContext<'a> {
-    /// Notice.
     pub notice: CaseNotice,
-    /// The case.
     pub record: &'a CaseRecord,
-    /// Language of the recipient.
     pub language: Language,
     /// Name of the recipient; empty if unknown.
     pub name: &'a str,
@@ -28,11 +24,9 @@ pub struct CaseContext<'a> {
     pub until: Option<Timestamp>,
     /// The recipient's mailbox is that of the holder on record.
     pub is_holder: bool,
-    /// Papers that are missing.
     pub missing: &'a [PaperKind],
     /// Text of staff for the claimant.
     pub reason: Option<&'a str>,
-    /// The provider.
     pub provider: &'a str,
 }
 
@@ -67,7 +61,6 @@ fn texts(notice: CaseNotice) -> (Title, Text, Text) {
     }
 }
 
-/// Composes the email.
 pub fn compose(context: CaseContext<'_>) -> EmailContent {
     let CaseContext { notice, record, language, .. } = context;
     let (title, opening, then) = texts(notice);

@@ -15,25 +15,17 @@ use handover_rules::model::ids::grouped;
 use handover_rules::{Category, Language, ServiceKey, ServiceName, ValidationCode};
 use handover_store::Account;
 
-/// The reader of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderReader {
-    /// The admin of the domain.
     Admin,
-    /// A holder.
     Holder(HolderSide),
 }
 
-/// Input of a template.
 #[derive(Clone, Copy)]
 pub struct HolderContext<'a> {
-    /// Notice.
     pub notice: HolderNotice,
-    /// Reader.
     pub reader: HolderReader,
-    /// Domain.
     pub domain: &'a ServiceName,
-    /// Change of holder, if it is about one.
     pub change: Option<&'a HolderChange>,
     /// The admin who asked.
     pub admin: &'a Account,
@@ -110,7 +102,6 @@ impl HolderContext<'_> {
     }
 }
 
-/// Composes the email.
 pub fn compose(context: HolderContext<'_>) -> EmailContent {
     let language = context.language();
     match context.notice {

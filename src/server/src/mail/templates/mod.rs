@@ -20,19 +20,16 @@ use handover_rules::{Language, NicHandle, RoleSet, ServiceName, ValidationCode};
 pub struct EmailContent {
     /// Language of the whole email.
     pub language: Language,
-    /// Subject.
     pub subject: String,
     /// Text that an inbox shows behind the subject, such as the deadline; without it, the opening.
     pub preheader: Option<String>,
     /// The outcome, or the question to the reader.
     pub heading: String,
-    /// Salutation.
     pub greeting: String,
     /// The subject matter, in one sentence.
     pub opening: String,
     /// The instruction right above the link, below the facts.
     pub prompt: Option<String>,
-    /// The only link.
     pub action: Option<ActionLink>,
     /// Consequences.
     pub body: Vec<Block>,
@@ -62,10 +59,8 @@ impl EmailContent {
     }
 }
 
-/// A block of the body.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// A paragraph.
     Text(String),
     /// A list with its introduction.
     List(String, Vec<String>),
@@ -78,7 +73,6 @@ pub enum Block {
 /// A code with instructions.
 #[derive(Clone, Debug)]
 pub struct MailedCode {
-    /// The code.
     pub code: ValidationCode,
     /// Instructions.
     pub note: &'static str,
@@ -87,9 +81,7 @@ pub struct MailedCode {
 /// The link of an email, rendered as a button.
 #[derive(Clone, Debug)]
 pub struct ActionLink {
-    /// Label.
     pub label: &'static str,
-    /// Target.
     pub target: LinkTarget,
     /// Label and value of its deadline.
     pub until: Option<(String, String)>,
@@ -97,10 +89,8 @@ pub struct ActionLink {
     pub note: Option<&'static str>,
 }
 
-/// The target of a link.
 #[derive(Clone, Debug)]
 pub enum LinkTarget {
-    /// A page of the app.
     App(Link),
     /// A page of the provider, by its URL.
     Provider(String),
@@ -155,12 +145,9 @@ fn services_link(name: &ServiceName) -> Link {
     Link::Services(ServicesView { search: name.as_str().to_owned(), ..ServicesView::default() })
 }
 
-/// A label and its value.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// Label.
     pub label: String,
-    /// Value.
     pub value: FactValue,
 }
 
@@ -184,7 +171,6 @@ impl FactValue {
         Self::Roles(phrases::roles(language, roles))
     }
 
-    /// The value as plain text.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {

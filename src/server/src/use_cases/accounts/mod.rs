@@ -51,7 +51,6 @@ pub fn redeemable_link(
     })
 }
 
-/// Changes personal details.
 pub fn change_personal_details(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -100,7 +99,6 @@ pub fn set_label(
     tx.set_label(account, of, label).map(Ok)
 }
 
-/// Removes the private label of a handle, if it has one.
 pub fn delete_label(tx: &mut WriteTx<'_>, account: &NicHandle, of: &NicHandle) -> StoreResult<()> {
     tx.delete_label(account, of)
 }

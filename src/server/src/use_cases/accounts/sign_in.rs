@@ -21,10 +21,8 @@ use handover_store::{
     WriteTx, email_key,
 };
 
-/// The proof that entitles a caller to a session.
 #[derive(Clone, Debug)]
 pub enum SessionProof {
-    /// A verified password.
     Password {
         /// The hash it was verified against. The session begins only if the account still has it.
         hash: Option<String>,
@@ -63,7 +61,6 @@ pub fn begin_session(
     Ok(true)
 }
 
-/// Ends the session that is signed out of.
 pub fn sign_out(act: &mut Act<'_, '_>, own: &TokenHash) -> StoreResult<()> {
     act.tx.end_session(own)
 }
@@ -159,9 +156,7 @@ fn warn_of_sign_in(act: &mut Act<'_, '_>, account: &NicHandle, caller: &Caller) 
     act.tx.queue(NewMail::account(AccountNotice::SignInAfterFailures, account).by(caller), act.now)
 }
 
-/// A sign-in by the provider.
 pub struct ProviderSignIn<'a> {
-    /// The account that the provider names.
     pub handle: &'a NicHandle,
     /// The address that the provider has verified.
     pub email: Option<&'a EmailAddress>,
@@ -249,15 +244,12 @@ fn is_of_another(account: &Account, email: Option<&EmailAddress>) -> bool {
     account.imported_email.is_none() && email.map(email_key) != Some(email_key(&account.email))
 }
 
-/// Lifetime of a known device after a sign-in.
 pub const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(180);
 
 /// The hashes of a device's tokens: at each sign-in it gets a new one.
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceTokens {
-    /// The one that it had.
     pub previous: Option<[u8; 32]>,
-    /// The new one.
     pub new: [u8; 32],
 }
 
@@ -283,7 +275,6 @@ pub fn device_throttle_key(
     Ok(is_known.then(|| format!("({name} {})", URL_SAFE_NO_PAD.encode(hash))))
 }
 
-/// An attempt counted for one network.
 #[derive(Clone, Debug)]
 struct NetworkAttempt {
     network: String,
@@ -309,7 +300,6 @@ fn networks_wait_end(act: &Act<'_, '_>, networks: &[Network]) -> StoreResult<Opt
     Ok(end)
 }
 
-/// Counts an attempt from a client, for each of its networks.
 fn count(act: &mut Act<'_, '_>, networks: &[Network]) -> StoreResult<Vec<NetworkAttempt>> {
     let mut attempts = Vec::with_capacity(networks.len());
     for Network { key, size } in networks {

@@ -24,11 +24,9 @@ use serde::{Deserialize, Serialize};
 /// The form of a sign-up, stored with its link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignUpDetails {
-    /// First name.
     pub first_name: String,
     /// Last name.
     pub name: String,
-    /// Subsidiary.
     pub subsidiary: Subsidiary,
     /// Locale of emails, such as `fr_FR`.
     pub language: String,

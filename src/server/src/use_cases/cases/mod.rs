@@ -30,13 +30,11 @@ use serde::{Deserialize, Serialize};
 /// A claimant's validated input.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CaseOpening {
-    /// The domain.
     pub domain: ServiceName,
     /// Name of the claimant.
     pub name: String,
     /// The claimant's relation to the holder.
     pub claimant: Claimant,
-    /// Legal form of the holder.
     pub legal_form: LegalForm,
     /// Locale of emails to the claimant.
     pub language: String,
@@ -112,7 +110,6 @@ pub fn case_of_page_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option
 /// The reason a mailbox cannot be confirmed.
 #[derive(Clone, Copy, Debug)]
 pub enum ConfirmationRefusal {
-    /// The link is invalid.
     Link(MailedLinkRefusal),
     /// Too many cases of the domain were confirmed today.
     TooMany {
@@ -189,7 +186,6 @@ pub fn object_in_session(
     }
 }
 
-/// Adds a sealed paper to a case.
 pub fn add_paper(act: &mut Act<'_, '_>, number: CaseNumber, paper: &NewPaper) -> StoreResult<Result<(), CaseRefusal>> {
     let event = CaseEvent::AddPaper { bytes: paper.bytes.into() };
     let result = apply(act, number, &event)?;
@@ -217,7 +213,6 @@ pub fn open_paper(
     Ok(Some(content))
 }
 
-/// Runs the due step of a case.
 pub fn run_due(act: &mut Act<'_, '_>, number: CaseNumber) -> StoreResult<()> {
     // A timer is never refused.
     let _ = apply(act, number, &CaseEvent::Due)?;
@@ -245,7 +240,6 @@ pub fn damaged(reader: &ReadTx<'_>, states: &[CaseState]) -> StoreResult<Vec<Cas
     Ok(damaged)
 }
 
-/// Quarantines those of these cases that cannot be read.
 pub fn quarantine_damaged(act: &mut Act<'_, '_>, cases: Vec<CaseNumber>) -> StoreResult<()> {
     cases.into_iter().try_for_each(|number| {
         quarantine_on_corruption(act, Quarantinable::Case(number), |act| act.tx.case(number).map(drop))

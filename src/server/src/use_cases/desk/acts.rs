@@ -238,7 +238,6 @@ fn mailbox_of(tx: &WriteTx<'_>, staff: StaffId) -> StoreResult<EmailAddress> {
     found.map(|member| member.email).ok_or(StoreError::Conflict("this member of staff has no access"))
 }
 
-/// Decides against a proposal.
 fn reject(
     act: &mut Act<'_, '_>,
     id: CorrectionId,
@@ -249,7 +248,6 @@ fn reject(
     Ok(act.tx.decide_correction(id, staff, false, act.now)?)
 }
 
-/// The change of a proposal that passes a check.
 fn find_proposal(
     tx: &WriteTx<'_>,
     id: CorrectionId,

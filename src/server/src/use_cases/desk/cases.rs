@@ -52,13 +52,9 @@ pub fn view(act: &Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskCa
     pages::desk::case(act.tx, number, by, refusal, &act.policies.cases)?.ok_or(DeskError::NotFound)
 }
 
-/// A paper that somebody of the staff has opened.
 pub struct OpenedPaper {
-    /// Its case.
     pub case: CaseNumber,
-    /// Its record.
     pub record: PaperRecord,
-    /// The file.
     pub content: Vec<u8>,
 }
 

@@ -17,18 +17,13 @@ use handover_rules::desk::{
 };
 use handover_store::{Actor, AuditedAct, StoreError, StoreResult};
 
-/// A call of somebody at the desk.
 #[derive(Clone, Debug)]
 pub struct DeskCall {
     /// The actor, with client address.
     pub actor: Actor,
-    /// Their roles.
     pub roles: Vec<StaffRole>,
-    /// The act.
     pub act: DeskAct,
-    /// The subject.
     pub about: Option<(SubjectKind, String)>,
-    /// The paper that it opens.
     pub paper: Option<AuditedPaper>,
     /// The reason as entered; unused where the act needs none.
     pub reason: String,
@@ -49,7 +44,6 @@ pub enum DeskError {
     Act(ActRefusal),
     /// The rules refuse it on this case.
     Case(CaseRefusal),
-    /// The store failed.
     Store(StoreError),
 }
 
@@ -93,7 +87,6 @@ impl From<ActRefusal> for DeskError {
 /// An entry of the audit log, for rows that refer to it.
 #[derive(Clone, Copy, Debug)]
 pub struct AuditedEntry<'a> {
-    /// Its number.
     pub id: AuditId,
     /// The reason; empty for looks.
     pub reason: &'a str,

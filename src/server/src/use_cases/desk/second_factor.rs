@@ -37,7 +37,6 @@ pub fn step_of_code(secret: &[u8], code: &str, now: Timestamp) -> Option<u64> {
     totp(secret)?.check(&code, seconds)
 }
 
-/// The code at a time.
 #[must_use]
 pub fn code_at(secret: &[u8], at: Timestamp) -> Option<String> {
     Some(totp(secret)?.generate(u64::try_from(at.timestamp()).ok()?).to_string())

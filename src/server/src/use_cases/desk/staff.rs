@@ -51,11 +51,9 @@ pub fn invited(reader: &ReadTx<'_>, token: &str, now: Timestamp) -> StoreResult<
 /// A session to begin, and the device that it begins on.
 #[derive(Clone, Debug)]
 pub struct NewStaffSession {
-    /// Hash of its token.
     pub token_hash: [u8; 32],
     /// The device, which is known from then on.
     pub device: DeviceTokens,
-    /// Client address.
     pub client_ip: String,
 }
 
@@ -143,7 +141,6 @@ pub fn sign_in_by_provider(
     Ok(Some(member.id))
 }
 
-/// Begins a session.
 pub fn begin(
     act: &mut Act<'_, '_>,
     member: &StaffMember,
@@ -155,7 +152,6 @@ pub fn begin(
     act.tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct::of(desk_act), act.now).map(drop)
 }
 
-/// Ends a session.
 pub fn sign_out(act: &mut Act<'_, '_>, actor: &Actor, session: &[u8; 32]) -> StoreResult<()> {
     act.tx.end_staff_session(session)?;
     act.tx.audit(actor, &AuditedAct::of(DeskAct::SignOut), act.now).map(drop)

@@ -20,14 +20,11 @@ use handover_rules::{NicHandle, Timestamp};
 use handover_store::{NewProviderKey, ObjectKey, ProviderKeyRecord, ReadTx, StoreResult, StoredObject, WriteTx};
 use serde_json::Value;
 
-/// An object to write.
 #[derive(Clone, Debug)]
 pub struct ObjectWrite {
     /// The effect that is wanted.
     pub act: WriteAct,
-    /// The kind of object.
     pub table: ExportTable,
-    /// Its members, with its key.
     pub members: Members,
     /// Its version, if the provider's system counts them.
     pub version: Option<i64>,
@@ -41,7 +38,6 @@ pub struct ObjectWrite {
 pub enum WriteAct {
     /// Create it, or bring it up to date.
     Put,
-    /// Delete it.
     Delete,
 }
 
@@ -65,7 +61,6 @@ fn unless_stale(
 /// The reason an object is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// Faulty members.
     Faults(Vec<MemberFault>),
     /// There is no such object.
     NotFound,
@@ -75,7 +70,6 @@ pub enum Refused {
     Stale(i64),
     /// The caller's key lacks this scope.
     NeedsScope(Scope),
-    /// Its rows here are damaged.
     Damaged,
 }
 
@@ -147,7 +141,6 @@ impl Present {
     }
 }
 
-/// The account that a row is about.
 fn concerned(content: &ObjectRow) -> Option<&NicHandle> {
     match content {
         ObjectRow::Account(row) => Some(&row.handle),

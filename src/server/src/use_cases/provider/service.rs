@@ -159,7 +159,6 @@ fn is_replaced(tx: &WriteTx<'_>, present: &ServiceRecord, members: &Members) -> 
     Ok(!deleted.is_restored_by(&NamedService { ordered_by, creation, admin }))
 }
 
-/// A holder to write, and its version.
 struct HolderWrite {
     row: HolderRow,
     version: Option<i64>,
@@ -240,16 +239,13 @@ fn mail_contacts(act: &mut Act<'_, '_>, key: &ServiceKey, contacts: &Contacts) -
     Ok(())
 }
 
-/// A correction.
 #[derive(Clone, Debug)]
 pub struct Correction {
-    /// The service.
     pub service: ServiceKey,
     /// `contactAdmin`, `contactTech` and `contactBilling`, as far as they are wrong.
     pub members: Members,
-    /// The reason, as mailed to the contacts.
+    /// As mailed to the contacts.
     pub reason: String,
-    /// The version of the service.
     pub version: Option<i64>,
 }
 

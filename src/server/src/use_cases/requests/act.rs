@@ -109,23 +109,13 @@ pub fn resend(
 #[derive(Clone, Debug)]
 pub enum RequestedActs {
     /// It answers them with its code.
-    Answer {
-        /// Hash of the code.
-        code: CodeHash,
-        /// Lines to accept.
-        accept: Lines,
-        /// Lines to decline.
-        decline: Lines,
-        /// Reason given for declining.
-        reason: Option<String>,
-    },
+    Answer { code: CodeHash, accept: Lines, decline: Lines, reason: Option<String> },
     /// It withdraws them as the asker.
     Withdraw(Lines),
     /// It takes its acceptances back.
     TakeBack(Lines),
 }
 
-/// One step: an event about a line.
 struct LineStep {
     request: RequestId,
     event: Event,
@@ -237,17 +227,14 @@ fn chosen(
     }
 }
 
-/// Adds a refused line, if it is one of the first.
 fn add_refused(result: &mut LinesResult, line: RefusedLineAct) {
     if result.refused.len() < PAGE as usize {
         result.refused.push(line);
     }
 }
 
-/// An exhausted budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverBudget {
-    /// The budget.
     pub budget: Budget,
     /// The account that would get one email too many, if it is not the asker. The asker has named it.
     pub account: Option<NicHandle>,

@@ -26,14 +26,11 @@ pub trait CountLookups: Fn(&BTreeSet<String>) -> Result<(), Timestamp> {}
 
 impl<F: Fn(&BTreeSet<String>) -> Result<(), Timestamp>> CountLookups for F {}
 
-/// A submission that was made.
 #[derive(Clone, Debug)]
 pub struct Submitted {
-    /// The submission.
     pub submission: SubmissionId,
     /// Its requests, in the order of the lines.
     pub requests: Vec<RequestId>,
-    /// Its plan.
     pub planned: Planned,
 }
 
@@ -50,7 +47,6 @@ pub enum AskRefusal {
     Irreplaceable(Refusal),
     /// No policy of the asker lets the account ask in its name.
     NoAccess,
-    /// A budget is exhausted.
     OverBudget(OverBudget),
     /// Lines cannot be changed and were not to be left out, or nothing is left.
     Lines(Box<Planned>),

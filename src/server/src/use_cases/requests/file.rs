@@ -52,7 +52,6 @@ struct FileReader {
     max: usize,
     rows: usize,
     lines: Vec<Line>,
-    /// The line of each service.
     first: HashMap<ServiceKey, u64>,
     faults: Vec<FileFault>,
 }

@@ -20,7 +20,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// New contacts that an account asks for.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// The asking account.
     pub asker: NicHandle,
     /// The account with access that asks in the asker's name.
     pub delegate: Option<NicHandle>,
@@ -41,9 +40,7 @@ pub struct Asked {
 /// A service with its new contacts as entered.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// The service.
     pub service: ServiceKey,
-    /// The new contacts.
     pub inputs: PerRole<InputResult>,
     /// The last day of the tech contact.
     pub until: Option<NaiveDate>,
@@ -54,7 +51,6 @@ pub struct Line {
 /// A request or submission that the asker withdraws for a new submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replaced {
-    /// An open request.
     Request(RequestId),
     /// Everything open of a submission.
     Submission(SubmissionId),
@@ -80,7 +76,6 @@ impl Asked {
         if self.delegate.is_some() { Initiator::Delegate } else { Initiator::Asker(self.own) }
     }
 
-    /// Whether a line names an admin.
     #[must_use]
     pub fn names_admin(&self) -> bool {
         self.lines.iter().any(|line| !matches!(line.inputs.admin, Ok(None)))
@@ -90,18 +85,14 @@ impl Asked {
 /// Services whose facts are read in one statement.
 pub(super) const SERVICES_PER_QUERY: usize = 500;
 
-/// The plan of each line.
 #[derive(Clone, Debug)]
 pub struct Planned {
-    /// The asking account.
     pub asker: NicHandle,
-    /// The account that reads the plan.
     pub viewer: NicHandle,
     /// The changes, in the order of the lines.
     pub changes: Vec<(ServiceRecord, Plan)>,
     /// Services that have the contacts already.
     pub unchanged: u64,
-    /// The others.
     pub refused: Vec<RefusedLine>,
     /// The handles and addresses that were looked up.
     pub lookups: BTreeSet<String>,
@@ -109,14 +100,11 @@ pub struct Planned {
     pub found: PerRole<Option<FoundAccount>>,
 }
 
-/// A line that cannot be changed.
 #[derive(Clone, Debug)]
 pub struct RefusedLine {
-    /// The service.
     pub service: ServiceKey,
     /// The reason, not redacted.
     pub refusal: LineRefusal,
-    /// The open requests of the service.
     pub open: Vec<OpenRequest>,
     /// Its line in the file that it comes from.
     pub file_line: Option<u64>,
@@ -136,7 +124,6 @@ struct FoundLine {
     file_line: Option<u64>,
 }
 
-/// The facts that the lines are judged by.
 #[derive(Default)]
 struct Facts {
     services: HashMap<ServiceKey, ServiceRecord>,
@@ -289,7 +276,6 @@ impl Planned {
         PlanFigures { changes: self.changes.len(), refused: self.refused.len(), requests: self.requests() }
     }
 
-    /// Number of requests.
     #[must_use]
     pub fn requests(&self) -> usize {
         self.changes.iter().map(|(_, plan)| plan.requests.len()).sum()

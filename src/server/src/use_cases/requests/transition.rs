@@ -90,7 +90,6 @@ fn new_end(
     Ok(begin(request, before, present.as_ref(), at))
 }
 
-/// The entries that effects add to the timeline.
 pub(super) fn timeline_entries(effects: &[RequestEffect]) -> Vec<&TimelineEntry> {
     let mut entries = Vec::new();
     for effect in effects {

@@ -139,7 +139,6 @@ async fn uses_csv(state: AppState, caller: ActingAccount, query: Query) -> ApiRe
     download_csv(&state.store, CsvFile { name: "uses.csv".to_owned(), columns, viewer }, read).await
 }
 
-/// Names of the members of a policy.
 struct PolicyMembers {
     accounts: &'static str,
     services: &'static str,

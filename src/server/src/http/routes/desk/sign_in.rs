@@ -142,7 +142,6 @@ impl NewSession {
         NewStaffSession { token_hash, device, client_ip: client_ip.to_string() }
     }
 
-    /// The answer with the cookies.
     fn begun(&self, state: &AppState) -> Response {
         let set_cookies = [set_session(state, &self.token), self.device.set_cookie(&state.settings)];
         let set_cookies = AppendHeaders(set_cookies.map(|cookie| (header::SET_COOKIE, cookie)));

@@ -197,7 +197,6 @@ pub(super) fn problem(refused: Refused) -> Problem {
     }
 }
 
-/// The scope that objects of a kind need.
 pub(super) const fn scope_of(table: ExportTable) -> Scope {
     match table {
         ExportTable::Accounts => Scope::Accounts,

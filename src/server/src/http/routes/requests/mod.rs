@@ -96,7 +96,6 @@ async fn list_csv(state: AppState, caller: ActingAccount, query: Query) -> ApiRe
     download_csv(&state.store, file, read).await
 }
 
-/// The group that a call is about, if it is about one.
 fn group(query: &Query) -> ApiResult<Option<RequestGroup>> {
     query.get("group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()
 }

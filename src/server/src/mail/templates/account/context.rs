@@ -11,12 +11,9 @@ use handover_rules::{EmailAddress, Language, NicHandle, RoleSet, ServiceKey, Tim
 use handover_store::pages::Recovered;
 use handover_store::{AuditedAct, Caller, MailOrigin, RequestRecord};
 
-/// Input of a template.
 #[derive(Clone, Copy)]
 pub struct AccountContext<'a> {
-    /// Notice.
     pub notice: AccountNotice,
-    /// Language of the recipient.
     pub language: Language,
     /// When and from where it happened.
     pub origin: &'a MailOrigin,
@@ -30,13 +27,11 @@ pub struct AccountContext<'a> {
     pub token: Option<(&'a ValidationCode, Timestamp)>,
     /// Name of the provider.
     pub provider: &'a str,
-    /// Whether customers have passwords.
     pub has_passwords: bool,
     /// Requests and acts that the recovery of the account concerns, if the notice is about that.
     pub recovered: Option<&'a Recovered>,
     /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.
     pub admin_requests: (&'a [RequestRecord], u64),
-    /// Policies that the recovery of the account has ended.
     pub ended_policies: &'a [AccessPolicy],
     /// The act of the provider's staff that it is about.
     pub act: Option<&'a AuditedAct>,

@@ -18,7 +18,6 @@ use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{Language, Request, ServiceKey};
 use handover_store::RequestRecord;
 
-/// Composes the email.
 pub fn compose(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     match context.notice {
@@ -135,7 +134,6 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
     }
 }
 
-/// A list for each effect of the recovery.
 fn recovered_requests(context: AccountContext<'_>) -> Vec<Block> {
     let (language, Some(recovered)) = (context.language, context.recovered) else { return Vec::new() };
     let list = |effect: RecoveryEffect| {

@@ -10,24 +10,19 @@ use handover_rules::request::situation::{Asker, Content, Title, TitleFacts};
 use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
 use handover_store::{Account, MailLines, RequestRecord, RoleEndRecord};
 
-/// Input of a template.
 #[derive(Clone, Copy)]
 pub struct RequestContext<'a> {
-    /// Notice.
     pub notice: Notice,
     /// The requests: one, or several of a submission.
     pub lines: &'a MailLines,
-    /// The first of them.
     pub first: &'a RequestRecord,
     /// The ends of their roles, if the notice is about these.
     pub ends: &'a [RoleEndRecord],
-    /// Recipient.
     pub recipient: &'a Account,
     /// The accounts in it whose names the recipient may see.
     pub people: &'a [KnownPerson],
     /// A new code, if the notice carries one.
     pub code: Option<&'a ValidationCode>,
-    /// Server settings.
     pub settings: &'a Settings,
 }
 

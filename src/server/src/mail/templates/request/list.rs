@@ -88,9 +88,7 @@ impl RequestContext<'_> {
 /// Facts that the lines of the file depend on.
 #[derive(Clone, Copy)]
 pub struct LinesFileContext<'a> {
-    /// Notice of the email.
     pub notice: Notice,
-    /// Recipient.
     pub recipient: &'a Account,
     /// People whose names the recipient may see.
     pub people: &'a [KnownPerson],
