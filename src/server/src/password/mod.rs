@@ -207,6 +207,7 @@ enum Form {
 static COMMON_PASSWORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
+/// `text` is in lower case.
 pub(crate) fn is_common_password(text: &str) -> bool {
     COMMON_PASSWORDS.contains(text)
 }

@@ -244,6 +244,7 @@ pub struct Correction {
     pub service: ServiceKey,
     /// `contactAdmin`, `contactTech` and `contactBilling`, as far as they are wrong.
     pub members: Members,
+    /// As mailed to the contacts.
     pub reason: String,
     pub version: Option<i64>,
 }
