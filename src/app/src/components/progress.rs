@@ -44,6 +44,7 @@ pub(crate) enum Travelled {
     /// Asked for; nobody has accepted, or not everybody.
     Asked,
     HalfWay,
+    /// Everybody has accepted.
     NearlyThere,
 }
 

@@ -192,6 +192,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         loaded
     }
 
+    /// Makes a call in place of those before.
     pub(crate) fn read(self, call: impl Future<Output = Result<T, Failure>> + 'static) {
         let number = self.reading.begin(true);
         spawn_local(async move { self.take(number, call.await) });

@@ -37,6 +37,7 @@ fn formats<T>(use_them: impl FnOnce(&Formats) -> T) -> T {
     use_them(&formats)
 }
 
+/// Switches all formatters.
 pub(crate) fn set_language(language: &'static str) {
     LANGUAGE.set(language);
     FORMATS.with(|formats| formats.take());

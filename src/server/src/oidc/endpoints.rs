@@ -128,6 +128,7 @@ pub(super) struct Metadata {
     pub(super) keys: Vec<PublicKey>,
 }
 
+/// Reads the metadata, then the keys.
 async fn read_metadata(settings: &OidcSettings) -> Result<Metadata, OidcFailure> {
     let issuer = settings.issuer.as_str();
     let base = issuer.strip_suffix('/').unwrap_or(issuer);

@@ -26,6 +26,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
+    /// Prepares the dummy hash.
     pub(crate) fn new(limits: HashingLimits) -> Self {
         Self { queue: Arc::new(FairQueue::new(limits)), dummy_hash: hash("dummy password").into() }
     }

@@ -246,6 +246,7 @@ pub fn quarantine_damaged(act: &mut Act<'_, '_>, cases: Vec<CaseNumber>) -> Stor
     })
 }
 
+/// Saves a case again, which lifts its quarantine.
 pub fn save_again(act: &mut Act<'_, '_>, number: CaseNumber) -> StoreResult<()> {
     let record = act.tx.case(number)?;
     record.map_or(Ok(()), |record| act.tx.save_case(&record.case, schedule(&record.case, act.policies)))
