@@ -21,8 +21,9 @@ test("each line of a file has contacts of its own, by keyboard alone", async ({ 
   await page.keyboard.press("Enter");
   await expect(heading(page, "Modify contacts with a CSV file")).toBeFocused();
   await expect(forecast(page)).toContainText("Choose a file to see who must confirm.");
-  await tabTo(page, field(page));
+  // The browser is told to pass dialogs on some time after this call.
   const chooser = page.waitForEvent("filechooser");
+  await tabTo(page, field(page));
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(file(["service,category,tech,until", ...lines, ""].join("\n")));
   await expect(forecast(page)).toContainText("2 roles on 2 services.");
