@@ -55,14 +55,25 @@ impl AccountNotice {
     /// The mail contains the token of a [mailed link](mailed_links).
     #[must_use]
     pub const fn carries_token(self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::ConfirmSignUp
-                | Self::SetPassword
-                | Self::ConfirmAddress
-                | Self::AddressChanged
-                | Self::AdminRequested
-        )
+            | Self::SetPassword
+            | Self::ConfirmAddress
+            | Self::AddressChanged
+            | Self::AdminRequested => true,
+            Self::Welcome
+            | Self::PasswordChanged
+            | Self::SignInAfterFailures
+            | Self::AddressReplaced
+            | Self::AddressRestored
+            | Self::DeskAct
+            | Self::ApplicationGranted
+            | Self::GaveAccess
+            | Self::AccessGiven
+            | Self::AccessChanged
+            | Self::AccessEnded
+            | Self::AccessDropped => false,
+        }
     }
 
     /// Checked before a queued mail is sent: an account that has lost its access since gets another mail about that. `accounts`

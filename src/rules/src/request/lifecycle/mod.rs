@@ -88,7 +88,18 @@ impl Event {
         match self {
             Self::Answer(given) => CodesNeeded::Codes(given.code),
             Self::Resend { .. } => CodesNeeded::Mails,
-            _ => CodesNeeded::Nothing,
+            Self::Withdraw { .. }
+            | Self::TakeBack { .. }
+            | Self::Supersede { .. }
+            | Self::AccountRecovered { .. }
+            | Self::EndByProvider { .. }
+            | Self::RemoveAccount { .. }
+            | Self::ContactsChanged
+            | Self::ServiceDeleted
+            | Self::Due
+            | Self::GoOnTogether
+            | Self::WaitTogether
+            | Self::EndTogether { .. } => CodesNeeded::Nothing,
         }
     }
 }
